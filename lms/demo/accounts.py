@@ -1,0 +1,14 @@
+"""The demo's accounts, one per role; plain data, so that a script can read it without Django."""
+
+PASSWORD = "levier-demo-2026"
+
+# What the person does (as the screen says it), and the address to sign in with.
+ACCOUNTS = [
+    ("Enseignante", "enseignante@demo.example"),
+    ("Directeur d’école", "directeur@demo.example"),
+    ("Inspectrice", "inspectrice@demo.example"),
+    ("Formateur", "formateur@demo.example"),
+    ("Rédactrice", "redactrice@demo.example"),
+    ("Chef de projet", "pilote@demo.example"),
+    ("Administratrice", "admin@demo.example"),
+]
