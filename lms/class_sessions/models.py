@@ -1,0 +1,158 @@
+"""Dated classes: seats, waiting list, attendance.
+
+A seat is sold once. Operations lock the session row, and the database refuses the rest: a seat has
+a number, one holder per number, and the session's own count of seats taken may not pass its seats.
+While people wait, newcomers queue behind them.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.common.models import BaseModel
+
+
+class ClassSession(BaseModel):
+    """One dated occurrence of a class."""
+
+    class Kind(models.TextChoices):
+        VIRTUAL_CLASS = "virtual_class", _("Virtual class")
+        WORKSHOP = "workshop", _("Workshop")
+        DEMONSTRATION = "demonstration", _("Demonstration")
+        INFORMATION = "information", _("Information session")
+        EXCHANGE = "exchange", _("Practice exchange")
+        MEETING = "meeting", _("Working-group meeting")
+        VENDOR = "vendor", _("Vendor training")
+
+    class Modality(models.TextChoices):
+        ONLINE = "online", _("Online")
+        IN_PERSON = "in_person", _("In person")
+        HYBRID = "hybrid", _("Hybrid")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Registration closed")
+        HELD = "held", _("Held")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    activity = models.ForeignKey("lms.Activity", on_delete=models.PROTECT, related_name="sessions")
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.VIRTUAL_CLASS)
+    modality = models.CharField(max_length=10, choices=Modality.choices, default=Modality.ONLINE)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    organisation = models.ForeignKey(
+        "lms.Organisation", on_delete=models.PROTECT, related_name="sessions"
+    )
+    trainers = models.ManyToManyField("lms.Person", related_name="sessions_given")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    seats = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Empty when there is no limit.")
+    )
+    seats_taken = models.PositiveIntegerField(default=0)
+    waiting_places = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Empty when there is no limit.")
+    )
+    place = models.CharField(max_length=255, blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    sequence = models.PositiveIntegerField(default=0, help_text=_("SEQUENCE of the calendar file."))
+    cancellation_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("starts_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__isnull=True) | Q(seats_taken__lte=F("seats")),
+                name="no_more_seats_taken_than_there_are",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancellation_reason=""),
+                name="a_cancellation_gives_its_reason",
+            ),
+        )
+        indexes = (models.Index(fields=("state", "starts_at")),)
+
+    def __str__(self):
+        return f"{self.activity} ({self.starts_at:%Y-%m-%d %H:%M} UTC)"
+
+    @property
+    def seats_left(self):
+        """Seats free, or None when there is no limit."""
+        return None if self.seats is None else self.seats - self.seats_taken
+
+    @property
+    def is_full(self):
+        return self.seats is not None and self.seats_taken >= self.seats
+
+
+class Registration(BaseModel):
+    """A seat, or a place on the waiting list; one row per person and session, whatever happens."""
+
+    class State(models.TextChoices):
+        SEATED = "seated", _("Registered")
+        WAITING = "waiting", _("On the waiting list")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    session = models.ForeignKey(
+        ClassSession, on_delete=models.PROTECT, related_name="registrations"
+    )
+    person = models.ForeignKey("lms.Person", on_delete=models.CASCADE, related_name="registrations")
+    state = models.CharField(max_length=10, choices=State.choices)
+    seat = models.PositiveIntegerField(null=True, blank=True)
+    queued_at = models.DateTimeField(help_text=_("Since when this state holds; ranks the queue."))
+    occurrence = models.PositiveSmallIntegerField(
+        default=1,
+        help_text=_("Counts how often the person came back after cancelling."),
+    )
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ("queued_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("session", "person"), name="registered_once"),
+            models.UniqueConstraint(fields=("session", "seat"), name="a_seat_is_sold_once"),
+            models.CheckConstraint(
+                condition=Q(state="seated", seat__isnull=False)
+                | (~Q(state="seated") & Q(seat__isnull=True)),
+                name="a_seat_for_the_seated_only",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.person}: {self.get_state_display()}"
+
+
+class Attendance(BaseModel):
+    """What the trainer recorded for one person at one session."""
+
+    class Status(models.TextChoices):
+        PRESENT = "present", _("Present")
+        ABSENT = "absent", _("Absent")
+        EXCUSED = "excused", _("Excused")
+
+    session = models.ForeignKey(ClassSession, on_delete=models.PROTECT, related_name="attendance")
+    person = models.ForeignKey("lms.Person", on_delete=models.CASCADE, related_name="attendance")
+    status = models.CharField(max_length=8, choices=Status.choices)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        constraints = (
+            models.UniqueConstraint(fields=("session", "person"), name="attendance_recorded_once"),
+        )
+
+    def __str__(self):
+        return f"{self.person}: {self.get_status_display()}"

@@ -1,0 +1,131 @@
+"""Adults only: who they are, and which posts they hold.
+
+Rights follow posts, and end with them. A person who holds two posts picks neither: they have both.
+No pupil has an account here and no field holds a pupil's name.
+"""
+
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from lms.common.models import BaseModel
+from lms.territory.models import Audience
+
+
+def validate_time_zone(name):
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class PersonManager(BaseUserManager):
+    """Finds people by e-mail whatever its case; accounts are opened by `people.operations`."""
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **fields):
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
+    """An adult with an account. The e-mail signs in; the uuid is what the log remembers."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=80)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    language = models.CharField(
+        _("language"),
+        max_length=5,
+        default="fr",
+        choices=(("fr", "Français"), ("en", "English")),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        default="Europe/Paris",
+        validators=[validate_time_zone],
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ("first_name", "last_name")
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("last_name", "first_name", "pk")
+        constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_email"),)
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def get_full_name(self):
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self):
+        return self.first_name
+
+
+class Role(models.TextChoices):
+    """What a post gives the right to do. Editorial rights are Wagtail's groups, not roles."""
+
+    LEARNER = "learner", _("Learner")
+    TRAINER = "trainer", _("Trainer")
+    REFERENT = "referent", _("ENT referent")
+    HEAD = "head", _("Head")
+    INSPECTOR = "inspector", _("Inspector")
+    ADVISER = "adviser", _("Adviser")
+    PROJECT_LEAD = "project_lead", _("Project lead")
+
+
+class Post(BaseModel):
+    """A person at an organisation, as an audience, with a role, from a day to a day (included)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
+    organisation = models.ForeignKey(
+        "lms.Organisation", on_delete=models.PROTECT, related_name="posts"
+    )
+    audience = models.CharField(max_length=16, choices=Audience.choices)
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.LEARNER)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    confirmed = models.BooleanField(
+        default=True,
+        help_text=_("A post that its holder declared waits for its confirmation."),
+    )
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ("-starts_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="post_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "organisation", "audience", "role"),
+                condition=Q(ends_on__isnull=True),
+                name="one_open_post_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed=True) | Q(role=Role.LEARNER),
+                name="a_declared_post_only_learns",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.person} – {self.organisation}"

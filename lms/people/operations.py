@@ -1,0 +1,60 @@
+"""Verbs that open accounts and posts."""
+
+from django.db import IntegrityError, transaction
+
+from lms.common import audit, clock
+from lms.people.errors import EmailTaken, PostEndsBeforeItStarts
+from lms.people.models import Person, Post
+
+
+@transaction.atomic
+def open_account(*, actor, email, first_name, last_name, password=None, **fields):
+    """Open an account; without a password, its holder chooses one through "forgotten password"."""
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_user(
+                email, password, first_name=first_name, last_name=last_name, **fields
+            )
+    except IntegrityError as error:
+        raise EmailTaken from error
+    audit.record(actor=actor, verb="account.opened", target=person)
+    return person
+
+
+@transaction.atomic
+def open_post(
+    *, actor, person, organisation, audience, role, starts_on, ends_on=None, confirmed=True
+):
+    """Give a person a post; the same open post twice is one post."""
+    if ends_on and ends_on < starts_on:
+        raise PostEndsBeforeItStarts
+    post, created = Post.objects.get_or_create(
+        person=person,
+        organisation=organisation,
+        audience=audience,
+        role=role,
+        ends_on=ends_on,
+        defaults={"starts_on": starts_on, "confirmed": confirmed},
+    )
+    if created:
+        audit.record(
+            actor=actor,
+            verb="post.opened",
+            target=post,
+            person=str(person.uuid),
+            organisation=str(organisation.uuid),
+            role=role,
+        )
+    return post
+
+
+@transaction.atomic
+def close_post(*, actor, post, ends_on=None):
+    """End a post on a day (included), today unless told; the rights it gave end with it."""
+    ends_on = ends_on or clock.today()
+    if ends_on < post.starts_on:
+        raise PostEndsBeforeItStarts
+    post.ends_on = ends_on
+    post.save(update_fields=["ends_on"])
+    audit.record(actor=actor, verb="post.closed", target=post, ends_on=ends_on.isoformat())
+    return post

@@ -1,0 +1,84 @@
+"""Who holds which post, and whom a person may see: the one scoping rule.
+
+Every list, export, dashboard or search about people starts from `people_visible_to`; a domain's
+own `visible_to(person)` filters its rows by it.
+"""
+
+from django.db.models import Q
+
+from lms.common import clock
+from lms.people.models import Person, Post, Role
+from lms.territory.models import Organisation
+from lms.territory.queries import organisations_under
+
+#: Roles that see the adults of their organisation and of everything under it.
+MANAGING_ROLES = (Role.HEAD, Role.REFERENT, Role.INSPECTOR, Role.ADVISER, Role.PROJECT_LEAD)
+#: Roles that may read and answer what people hand in, in their organisation and under it.
+REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER, Role.INSPECTOR)
+
+
+def held_on(day):
+    """The condition "this post is held, and confirmed, on that day"."""
+    return Q(starts_on__lte=day, confirmed=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def current_posts(person, on=None):
+    """The posts a person holds on a day, today unless told; the unconfirmed ones are left out."""
+    if not person.is_authenticated:
+        return Post.objects.none()
+    return (
+        Post.objects.filter(held_on(on or clock.today()), person=person)
+        .select_related("organisation")
+        .order_by("starts_on", "pk")
+    )
+
+
+def has_role(person, *roles, on=None):
+    """Whether the person holds one of these roles somewhere on that day."""
+    return current_posts(person, on).filter(role__in=roles).exists()
+
+
+def organisations_where(person, roles, on=None):
+    """The organisations where a person holds one of these roles, and all under them."""
+    posts = current_posts(person, on).filter(role__in=roles)
+    return organisations_under([post.organisation for post in posts])
+
+
+def managed_organisations(person, on=None):
+    """The organisations whose adults this person follows."""
+    if person.is_authenticated and person.is_superuser:
+        return Organisation.objects.all()
+    return organisations_where(person, MANAGING_ROLES, on)
+
+
+def people_in(organisations, on=None):
+    """The people who hold a post in these organisations on that day."""
+    posts = Post.objects.filter(held_on(on or clock.today()), organisation__in=organisations)
+    return Person.objects.filter(pk__in=posts.values("person"))
+
+
+def people_visible_to(person, on=None):
+    """The people this person may see by name: themself, and those of the places they follow."""
+    if not person.is_authenticated:
+        return Person.objects.none()
+    if person.is_superuser:
+        return Person.objects.all()
+    followed = people_in(managed_organisations(person, on), on)
+    return Person.objects.filter(Q(pk=person.pk) | Q(pk__in=followed.values("pk")))
+
+
+def people_reviewed_by(person, on=None):
+    """The people whose practices this person may read and answer; never themself."""
+    if not person.is_authenticated:
+        return Person.objects.none()
+    places = (
+        Organisation.objects.all()
+        if person.is_superuser
+        else organisations_where(person, REVIEWING_ROLES, on)
+    )
+    return people_in(places, on).exclude(pk=person.pk)
+
+
+def main_audience(person, on=None):
+    """The audience of the oldest post held, or "" for someone without a post."""
+    return current_posts(person, on).values_list("audience", flat=True).first() or ""

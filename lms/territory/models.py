@@ -1,0 +1,88 @@
+"""Where people work: one tree, from the académie down to the school.
+
+An organisation is never deleted: it closes, and what happened there stays readable. A move to
+another parent rewrites the paths below it and nothing else, so that no learner's row ever depends
+on the shape of the tree. The tree is read far more often than it changes: `path` holds the ids of
+the ancestors, so that "everything under this district" is one indexed prefix search.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.common.models import BaseModel
+
+
+class Audience(models.TextChoices):
+    """Who a page, a curriculum or a session is for (the mission's seven profiles, in detail)."""
+
+    INSPECTOR = "inspector", _("Inspector")
+    ADVISER = "adviser", _("Pedagogical adviser")
+    DIGITAL_ADVISER = "digital_adviser", _("Digital adviser")
+    HEAD = "head", _("School head")
+    TEACHER = "teacher", _("Teacher")
+    PUPIL = "pupil", _("Pupil")
+    GUARDIAN = "guardian", _("Parent or legal guardian")
+    STAFF = "staff", _("Staff and school helper")
+    PARTNER = "partner", _("Educational partner")
+    EVERYONE = "everyone", _("Every profile")
+
+
+class Organisation(BaseModel):
+    """A place in the territory, or a partner hung at any level of it."""
+
+    class Kind(models.TextChoices):
+        REGION = "region", _("Academic region")
+        ACADEMY = "academy", _("Academy")
+        DEPARTMENT = "department", _("Department")
+        DISTRICT = "district", _("District")
+        SCHOOL = "school", _("School")
+        PARTNER = "partner", _("Partner")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    code = models.CharField(
+        max_length=20,
+        help_text=_("The UAI of a school, the code of a district, a department or an academy."),
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    path = models.CharField(max_length=120, db_index=True, editable=False, blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text=_("The last day it is open."))
+    time_zone = models.CharField(max_length=40, default="Europe/Paris")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "code"), name="one_organisation_per_code"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="organisation_closes_after_it_opens",
+            ),
+        )
+
+    def __str__(self):
+        return self.name
+
+
+class EntService(BaseModel):
+    """A service of the ENT (homework diary, blog…): the tag that ties everything together."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    icon = models.CharField(max_length=40, default="square")
+
+    class Meta:
+        verbose_name = _("ENT service")
+        verbose_name_plural = _("ENT services")
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name
