@@ -1,0 +1,253 @@
+"""Serve the demo: `make demo`. Builds what is missing, starts three processes, stops all of them.
+
+The site, the content origin (another host, so that an uploaded file never meets a session cookie)
+and the worker run as they would in production, DEBUG off, on 127.0.0.1 only.
+"""
+
+import contextlib
+import hashlib
+import os
+import runpy
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+import prepare
+
+ROOT = prepare.ROOT
+PATIENCE = 10  # seconds a process has to finish what it is doing
+WARM_UP = 60  # seconds the site has to answer for the first time
+
+WITHOUT = {
+    "ffmpeg": "videos sent by editors get neither a poster nor a check",
+    "libpango-1.0-0": "attestations cannot be made as PDF",
+}
+
+
+class CannotStart(Exception):
+    """A sentence for the person at the terminal."""
+
+
+# --- What it needs before it starts ------------------------------------------------------------
+
+
+def refuse_busy_port(port: int, name: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise CannotStart(
+                f"Port {port}, for the {name}, is taken by another program. Stop it, or choose "
+                f"another pair: make demo PORT={port + 10}"
+            ) from None
+
+
+def kept_secret(var: Path) -> str:
+    """The key that signs sessions: made once, readable by its owner only."""
+    file = var / "secret_key"
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as target:
+            target.write(secrets.token_urlsafe(64))
+    return file.read_text()
+
+
+def environment(port: int, var: Path) -> dict[str, str]:
+    return os.environ | {
+        "LEVIER_DEMO": "1",
+        "LEVIER_DEBUG": "0",
+        "LEVIER_VAR": str(var),
+        "LEVIER_SECRET_KEY": os.environ.get("LEVIER_SECRET_KEY") or kept_secret(var),
+        "LEVIER_SITE_URL": f"http://localhost:{port}",
+        "LEVIER_CONTENT_URL": f"http://127.0.0.1:{port + 1}",
+        "DJANGO_SETTINGS_MODULE": "lms.config.settings",
+    }
+
+
+def what_is_missing() -> list[str]:
+    lacking = prepare.missing(prepare.SYSTEM_PACKAGES)
+    return [f"Without {name}, {loss}." for name, loss in WITHOUT.items() if name in lacking]
+
+
+# --- What it builds ----------------------------------------------------------------------------
+
+
+def manage(env: Mapping[str, str], *command: str) -> None:
+    done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env)
+    if done.returncode:
+        raise CannotStart(f"“manage.py {command[0]}” failed: the reason is above.")
+
+
+def static_fingerprint() -> str:
+    """Changes when a file of ours, or a package that brings its own, does."""
+    seen = hashlib.sha256((ROOT / "requirements/app.txt").read_bytes())
+    for folder in ("static", "cms/static"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            facts = file.stat()
+            seen.update(f"{file} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def collect_static(env: Mapping[str, str], var: Path) -> None:
+    stamp, current = var / "static.stamp", static_fingerprint()
+    if stamp.exists() and stamp.read_text() == current:
+        return
+    manage(env, "collectstatic", "--noinput", "--clear", "--verbosity=0")
+    stamp.write_text(current)
+
+
+def build(env: Mapping[str, str], var: Path) -> None:
+    manage(env, "migrate", "--noinput", "--verbosity=0")
+    manage(env, "createcachetable", "--verbosity=0")
+    collect_static(env, var)
+    manage(env, "build_demo")
+
+
+# --- What it runs ------------------------------------------------------------------------------
+
+
+class Company:
+    """Processes that live and die together."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, subprocess.Popen] = {}
+
+    def start(self, name: str, command: list[str], env: Mapping[str, str]) -> None:
+        # A session of its own: Ctrl-C at the terminal reaches us alone, and we stop it in order.
+        self.members[name] = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def fallen(self) -> str | None:
+        return next((name for name, one in self.members.items() if one.poll() is not None), None)
+
+    def stop(self) -> None:
+        """Ask each leader, which stops its own in good order; after a while, insist with all."""
+        for one in self.members.values():
+            if one.poll() is None:
+                one.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for one in self.members.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                one.wait(timeout=max(0, deadline - time.monotonic()))
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(one.pid, signal.SIGKILL)
+            one.wait()
+
+
+def gunicorn(wsgi: str, port: int, workers: int) -> list[str]:
+    options = [
+        f"--bind=127.0.0.1:{port}",
+        f"--workers={workers}",
+        "--worker-class=gthread",
+        "--threads=4",
+        f"--graceful-timeout={PATIENCE - 2}",
+        "--log-level=warning",
+        "--no-control-socket",
+    ]
+    return [sys.executable, "-m", "gunicorn", *options, f"{wsgi}:application"]
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_for(url: str, company: Company) -> None:
+    deadline = time.monotonic() + WARM_UP
+    while not answers(url):
+        if name := company.fallen():
+            raise CannotStart(f"The {name} stopped while starting: the reason is above.")
+        if time.monotonic() > deadline:
+            raise CannotStart(f"Nothing answers at {url} after {WARM_UP} seconds.")
+        time.sleep(0.3)
+
+
+def greeting(site: str) -> str:
+    accounts = runpy.run_path(str(ROOT / "lms/demo/accounts.py"))
+    width = max(len(role) for role, _ in accounts["ACCOUNTS"])
+    lines = [f"  {role:<{width}}  {email}" for role, email in accounts["ACCOUNTS"]]
+    return "\n".join(
+        [
+            "",
+            f"Levier is ready: {site}",
+            "",
+            f"Sign in at {site}/compte/connexion/ with the password {accounts['PASSWORD']}",
+            *lines,
+            "",
+            *what_is_missing(),
+            "Ctrl-C stops everything.",
+        ]
+    )
+
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def listen_to_signals() -> None:
+    for number in STOPPING:
+        # Under nohup the closing of the terminal is ignored on purpose; Ctrl-C always counts.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, interrupt)
+
+
+def ignore_signals() -> None:
+    """Once we are stopping, a second Ctrl-C must not leave half of us behind."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def serve(port: int) -> None:
+    refuse_busy_port(port, "site")
+    refuse_busy_port(port + 1, "content origin")
+    var = Path(os.environ.get("LEVIER_VAR", ROOT / "var")).resolve()
+    var.mkdir(parents=True, exist_ok=True)
+    env = environment(port, var)
+    build(env, var)
+
+    company = Company()
+    try:
+        company.start("site", gunicorn("lms.config.wsgi", port, workers=2), env)
+        content_origin = gunicorn("lms.config.content_wsgi", port + 1, workers=1)
+        company.start("content origin", content_origin, env)
+        company.start("worker", [sys.executable, "manage.py", "qcluster"], env)
+        wait_for(f"{env['LEVIER_SITE_URL']}/healthz/", company)
+        print(greeting(env["LEVIER_SITE_URL"]), flush=True)
+        while not (name := company.fallen()):
+            time.sleep(0.5)
+        raise CannotStart(f"The {name} stopped by itself, so everything stops.")
+    finally:
+        ignore_signals()
+        company.stop()
+
+
+def main() -> int:
+    listen_to_signals()
+    try:
+        serve(int(os.environ.get("PORT", "8000")))
+    except CannotStart as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
