@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import os
 import runpy
-import secrets
 import signal
 import socket
 import subprocess
@@ -51,22 +50,11 @@ def refuse_busy_port(port: int, name: str) -> None:
             ) from None
 
 
-def kept_secret(var: Path) -> str:
-    """The key that signs sessions: made once, readable by its owner only."""
-    file = var / "secret_key"
-    with contextlib.suppress(FileExistsError):
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as target:
-            target.write(secrets.token_urlsafe(64))
-    return file.read_text()
-
-
 def environment(port: int, var: Path) -> dict[str, str]:
     return os.environ | {
         "LEVIER_DEMO": "1",
         "LEVIER_DEBUG": "0",
         "LEVIER_VAR": str(var),
-        "LEVIER_SECRET_KEY": os.environ.get("LEVIER_SECRET_KEY") or kept_secret(var),
         "LEVIER_SITE_URL": f"http://localhost:{port}",
         "LEVIER_CONTENT_URL": f"http://127.0.0.1:{port + 1}",
         "DJANGO_SETTINGS_MODULE": "lms.config.settings",
@@ -99,7 +87,8 @@ def static_fingerprint() -> str:
 
 def collect_static(env: Mapping[str, str], var: Path) -> None:
     stamp, current = var / "static.stamp", static_fingerprint()
-    if stamp.exists() and stamp.read_text() == current:
+    collected = (var / "static/staticfiles.json").exists()
+    if collected and stamp.exists() and stamp.read_text() == current:
         return
     manage(env, "collectstatic", "--noinput", "--clear", "--verbosity=0")
     stamp.write_text(current)

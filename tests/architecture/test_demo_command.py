@@ -38,14 +38,6 @@ def test_a_busy_port_is_refused_with_a_way_out(taken_port):
     )
 
 
-def test_the_secret_is_made_once_and_read_by_its_owner_only(tmp_path):
-    first = demo.kept_secret(tmp_path)
-
-    assert demo.kept_secret(tmp_path) == first
-    assert len(first) >= 50
-    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
-
-
 def test_the_demo_runs_as_a_real_site_would_on_two_hosts(tmp_path):
     env = demo.environment(8100, tmp_path)
 
