@@ -74,7 +74,7 @@ def no_place_is_named() -> bool:
 STEPS: dict[str, Callable[[], bool]] = {
     "style": lambda: tool("ruff", "check", "--quiet"),
     "format": lambda: tool("ruff", "format", "--check", "--quiet"),
-    "direction of imports": lambda: tool("lint-imports", "--no-cache"),
+    "direction of imports": lambda: tool("lint-imports", "--no-cache", "--no-logo"),
     "templates": lambda: tool("djlint", "templates", "--lint", "--quiet"),
     # Middle and high severity: the low ones are every subprocess and every assert.
     "security": lambda: tool(
