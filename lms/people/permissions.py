@@ -1,7 +1,7 @@
 """Who may: predicates over a person, used by views (`@allowed`), menus and operations."""
 
 from lms.people.models import Role
-from lms.people.queries import MANAGING_ROLES, REVIEWING_ROLES, has_role
+from lms.people.queries import COUNTING_ROLES, MANAGING_ROLES, REVIEWING_ROLES, has_role
 
 
 def is_trainer(person):
@@ -17,8 +17,10 @@ def is_reviewer(person):
 
 
 def is_manager(person):
-    """Follows people of a school, a district or a project."""
-    return person.is_authenticated and (person.is_superuser or has_role(person, *MANAGING_ROLES))
+    """Follows the people of a school, a district or a project, by name or in counts."""
+    return person.is_authenticated and (
+        person.is_superuser or has_role(person, *MANAGING_ROLES, *COUNTING_ROLES)
+    )
 
 
 def is_editor(person):

@@ -11,8 +11,10 @@ from lms.people.models import Person, Post, Role
 from lms.territory.models import Organisation
 from lms.territory.queries import organisations_under
 
-#: Roles that see the adults of their organisation and of everything under it.
-MANAGING_ROLES = (Role.HEAD, Role.REFERENT, Role.INSPECTOR, Role.ADVISER, Role.PROJECT_LEAD)
+#: Roles that see by name the adults of their organisation and of everything under it.
+MANAGING_ROLES = (Role.HEAD, Role.REFERENT, Role.INSPECTOR, Role.ADVISER)
+#: Roles that see counts of the same, and nobody by name.
+COUNTING_ROLES = (Role.PROJECT_LEAD,)
 #: Roles that may read and answer what people hand in, in their organisation and under it.
 REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER, Role.INSPECTOR)
 
@@ -45,10 +47,15 @@ def organisations_where(person, roles, on=None):
 
 
 def managed_organisations(person, on=None):
-    """The organisations whose adults this person follows."""
+    """The organisations whose adults this person follows by name."""
     if person.is_authenticated and person.is_superuser:
         return Organisation.objects.all()
     return organisations_where(person, MANAGING_ROLES, on)
+
+
+def counted_organisations(person, on=None):
+    """The organisations of which this person reads counts only."""
+    return organisations_where(person, COUNTING_ROLES, on)
 
 
 def people_in(organisations, on=None):

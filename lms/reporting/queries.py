@@ -1,0 +1,159 @@
+"""How far people are in a curriculum, for whoever follows them.
+
+Heads, referents, inspectors and advisers read it person by person, in their own territory and
+nowhere else. A project lead reads counts, and never one that would tell of fewer than five people.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+
+from lms.catalog.models import Curriculum
+from lms.common import clock
+from lms.enrolment.models import Enrolment
+from lms.people.models import Person, Post
+from lms.people.queries import counted_organisations, held_on, managed_organisations
+from lms.territory.models import Audience, Organisation
+
+#: Without progress for that long, someone under way is said to be stuck.
+STUCK_AFTER = timedelta(days=15)
+#: No count below this is shown to someone who may not see names.
+SMALLEST_COUNT = 5
+
+DONE, UNDER_WAY, STUCK, NOT_STARTED = STATES = ("done", "under_way", "stuck", "not_started")
+
+
+@dataclass(frozen=True)
+class PersonState:
+    """One person in one curriculum."""
+
+    person: Person
+    state: str
+    percent: int
+    enrolment: Enrolment | None
+
+
+@dataclass
+class SchoolState:
+    """The adults of one organisation in one curriculum, those who need help first."""
+
+    organisation: Organisation
+    people: list[PersonState] = field(default_factory=list)
+
+    @property
+    def counts(self):
+        return counted(one.state for one in self.people)
+
+
+@dataclass(frozen=True)
+class CurriculumState:
+    """Counts in one curriculum; `counts` is None where it would tell too much."""
+
+    curriculum: Curriculum
+    total: int | None
+    counts: dict[str, int] | None
+
+
+def counted(states):
+    """How many of each state, every state named."""
+    found = Counter(states)
+    return {state: found[state] for state in STATES}
+
+
+def overview(person):
+    """Each published curriculum that concerns the people this person follows by name."""
+    return _overview(managed_organisations(person), kept=lambda counts: True)
+
+
+def counts_overview(person):
+    """The same for whoever reads counts only: a total, and its parts if none is too small.
+
+    With one part hidden, the others and the total would give it away: they go together.
+    """
+    return _overview(
+        counted_organisations(person),
+        kept=lambda counts: all(n == 0 or n >= SMALLEST_COUNT for n in counts.values()),
+    )
+
+
+def _overview(organisations, kept):
+    posts = _posts(organisations)
+    enrolments = _enrolments({post.person_id for post in posts})
+    states = []
+    for curriculum in Curriculum.objects.filter(
+        withdrawn_at=None, current_version__isnull=False
+    ).order_by("title"):
+        people = {post.person_id for post in posts if concerns(curriculum, post)}
+        counts = counted(state_of(enrolments.get((one, curriculum.pk))) for one in people)
+        if people:
+            shown = kept(counts)
+            total = len(people) if shown or len(people) >= SMALLEST_COUNT else None
+            states.append(CurriculumState(curriculum, total, counts if shown else None))
+    return states
+
+
+def by_school(person, curriculum):
+    """The people this person follows by name in a curriculum, gathered by organisation."""
+    posts = [post for post in _posts(managed_organisations(person)) if concerns(curriculum, post)]
+    enrolments = _enrolments({post.person_id for post in posts}, curriculum)
+    schools = {}
+    for post in posts:
+        enrolment = enrolments.get((post.person_id, curriculum.pk))
+        school = schools.setdefault(post.organisation_id, SchoolState(post.organisation))
+        school.people.append(
+            PersonState(
+                post.person, state_of(enrolment), enrolment.percent if enrolment else 0, enrolment
+            )
+        )
+    for school in schools.values():
+        school.people.sort(key=lambda one: (_urgency(one.state), one.person.last_name))
+    return sorted(schools.values(), key=_need)
+
+
+def concerns(curriculum, post):
+    """Whether a curriculum is meant for the holder of a post."""
+    return curriculum.audience in (Audience.EVERYONE, post.audience)
+
+
+def state_of(enrolment):
+    """Done, under way, stuck or not started."""
+    if enrolment is None:
+        return NOT_STARTED
+    if enrolment.completed_at:
+        return DONE
+    since = enrolment.last_progress_at or enrolment.enrolled_at
+    return STUCK if since < clock.now() - STUCK_AFTER else UNDER_WAY
+
+
+def _urgency(state):
+    return (STUCK, NOT_STARTED, UNDER_WAY, DONE).index(state)
+
+
+def _need(school):
+    """Most people stuck first, then fewest done, then by name."""
+    counts = school.counts
+    return (-counts[STUCK], counts[DONE] / len(school.people), school.organisation.name)
+
+
+def _posts(organisations):
+    """The posts held today there, one per person and organisation and audience."""
+    posts = (
+        Post.objects.filter(held_on(clock.today()), organisation__in=organisations)
+        .filter(person__is_active=True)
+        .select_related("person", "organisation")
+        .order_by("pk")
+    )
+    return list({(p.person_id, p.organisation_id, p.audience): p for p in posts}.values())
+
+
+def _enrolments(people, curriculum=None):
+    """Enrolments of these people by (person, curriculum)."""
+    wanted = Q(person__in=people)
+    if curriculum is not None:
+        wanted &= Q(curriculum=curriculum)
+    return {
+        (one.person_id, one.curriculum_id): one
+        for one in Enrolment.objects.filter(wanted).select_related("version")
+    }
