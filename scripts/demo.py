@@ -38,6 +38,12 @@ class CannotStart(Exception):
 # --- What it needs before it starts ------------------------------------------------------------
 
 
+def chosen_port(text: str) -> int:
+    if text.isdecimal() and 1024 <= int(text) < 65535:
+        return int(text)
+    raise CannotStart(f"PORT={text} is not a port: choose a number from 1024 to 65534.")
+
+
 def refuse_busy_port(port: int, name: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -230,7 +236,7 @@ def serve(port: int) -> None:
 def main() -> int:
     listen_to_signals()
     try:
-        serve(int(os.environ.get("PORT", "8000")))
+        serve(chosen_port(os.environ.get("PORT", "8000")))
     except CannotStart as refusal:
         print(refusal, file=sys.stderr)
         return 1

@@ -38,6 +38,12 @@ def test_a_busy_port_is_refused_with_a_way_out(taken_port):
     )
 
 
+@pytest.mark.parametrize("text", ["", "eighty", "-1", "80", "65535"])
+def test_what_is_no_port_is_refused(text):
+    with pytest.raises(demo.CannotStart, match=f"PORT={text} is not a port"):
+        demo.chosen_port(text)
+
+
 def test_the_demo_runs_as_a_real_site_would_on_two_hosts(tmp_path):
     env = demo.environment(8100, tmp_path)
 
