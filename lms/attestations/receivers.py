@@ -1,0 +1,1 @@
+"""What this domain does when another one tells it something happened."""

@@ -1,0 +1,49 @@
+"""How allauth behaves here: sign-up closed, mail through the outbox, sentences of our own."""
+
+import uuid
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lms.common.outbox import operations as outbox
+from lms.people.models import Person
+
+MINUTES = settings.LEVIER_LOCKOUT_MINUTES
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Your ENT referent can tell you why."),
+        "email_password_mismatch": _(
+            "The e-mail address or the password is not right. Check both, or choose a new password."
+        ),
+        "incorrect_password": _("This is not your present password."),
+        "too_many_login_attempts": ngettext_lazy(
+            "Too many failed attempts for this account. Try again in %d minute, or choose a new "
+            "password.",
+            "Too many failed attempts for this account. Try again in %d minutes, or choose a new "
+            "password.",
+            MINUTES,
+        )
+        % MINUTES,
+    }
+
+    def is_open_for_signup(self, request):
+        """Accounts are opened by an import or an administrator."""
+        return False
+
+    def send_mail(self, template_prefix, email, context):
+        """Every request for a mail is its own occasion, hence the random occurrence."""
+        message = self.render_mail(template_prefix, email, {"email": email, **context})
+        person = Person.objects.filter(email__iexact=email).first()
+        outbox.queue(
+            kind="account." + template_prefix.rpartition("/")[2],
+            about=person.uuid if person else uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}"),
+            person=person,
+            address=email,
+            occurrence=uuid.uuid4().hex,
+            subject=message.subject,
+            text=message.body,
+        )

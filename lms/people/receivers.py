@@ -1,0 +1,62 @@
+"""What the signals of Django and allauth mean here: short sessions, and the security log."""
+
+import logging
+
+from allauth.account import signals as account
+from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+
+from lms.common import audit, clock
+from lms.people.middleware import PRIVILEGED_SINCE
+from lms.people.permissions import is_privileged
+
+security = logging.getLogger("levier.security")
+
+
+def _log(what: str, person=None) -> None:
+    security.info(what, extra={"facts": {"person": getattr(person, "uuid", "")}})
+
+
+@receiver(user_logged_in)
+def begin_session(request, user, **kwargs):
+    """Rights won later count for the session's length from the next sign-in on."""
+    if is_privileged(user):
+        request.session[PRIVILEGED_SINCE] = int(clock.now().timestamp())
+    _log("signed in", user)
+
+
+@receiver(user_logged_out)
+def end_session(user, **kwargs):
+    _log("signed out", user)
+
+
+@receiver(user_login_failed)
+def refuse_sign_in(**kwargs):
+    _log("sign-in refused")
+
+
+@receiver((account.password_changed, account.password_set, account.password_reset))
+def note_new_password(user, **kwargs):
+    _log("password changed", user)
+    audit.record(actor=user, verb="password.changed", target=user)
+
+
+@receiver(account.email_confirmed)
+def note_confirmed_address(email_address, **kwargs):
+    person = email_address.user
+    audit.record(actor=person, verb="address.confirmed", target=person)
+
+
+@receiver(mfa.authenticator_added)
+def note_second_factor(user, authenticator, **kwargs):
+    _log("second factor added", user)
+    audit.record(actor=user, verb="second_factor.added", target=user, kind=str(authenticator.type))
+
+
+@receiver(mfa.authenticator_removed)
+def note_lost_second_factor(user, authenticator, **kwargs):
+    _log("second factor removed", user)
+    audit.record(
+        actor=user, verb="second_factor.removed", target=user, kind=str(authenticator.type)
+    )

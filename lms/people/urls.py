@@ -1,0 +1,130 @@
+"""Sign-in: allauth's views under French addresses and its own names, one by one.
+
+A list rather than an include: what is not here does not exist, and each has its access rule.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
+from django.urls import path
+
+from lms.common.access import public, signed_in
+from lms.people import views
+
+urlpatterns = [
+    path("compte/connexion/", public(account.login), name="account_login"),
+    path("compte/deconnexion/", public(account.logout), name="account_logout"),
+    path("compte/ferme/", public(account.account_inactive), name="account_inactive"),
+    path("compte/inscription/", public(account.signup), name="account_signup"),
+    path("compte/confirmer/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    # The e-mail address
+    path(
+        "compte/adresse/a-confirmer/",
+        public(account.email_verification_sent),
+        name="account_email_verification_sent",
+    ),
+    path(
+        "compte/adresse/confirmer/<str:key>/",
+        public(account.confirm_email),
+        name="account_confirm_email",
+    ),
+    # The password
+    path(
+        "compte/mot-de-passe/",
+        signed_in(account.password_change),
+        name="account_change_password",
+    ),
+    path(
+        "compte/mot-de-passe/choisir/",
+        signed_in(account.password_set),
+        name="account_set_password",
+    ),
+    path(
+        "compte/mot-de-passe/oublie/",
+        public(account.password_reset),
+        name="account_reset_password",
+    ),
+    path(
+        "compte/mot-de-passe/oublie/envoye/",
+        public(account.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    path(
+        "compte/mot-de-passe/reinitialiser/fait/",
+        public(account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        "compte/mot-de-passe/reinitialiser/<str:uidb36>-<str:key>/",
+        public(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    # The second factor
+    path("compte/double-authentification/", signed_in(mfa.index), name="mfa_index"),
+    path(
+        "compte/double-authentification/code/",
+        public(mfa.authenticate),
+        name="mfa_authenticate",
+    ),
+    path(
+        "compte/double-authentification/confirmer/",
+        signed_in(mfa.reauthenticate),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "compte/double-authentification/application/",
+        signed_in(totp.activate_totp),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "compte/double-authentification/application/retirer/",
+        signed_in(totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "compte/double-authentification/codes/",
+        signed_in(codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "compte/double-authentification/codes/nouveaux/",
+        signed_in(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "compte/double-authentification/codes/fichier/",
+        signed_in(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "compte/double-authentification/cles/",
+        signed_in(keys.list_webauthn),
+        name="mfa_list_webauthn",
+    ),
+    path(
+        "compte/double-authentification/cles/ajouter/",
+        signed_in(keys.add_webauthn),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "compte/double-authentification/cles/confirmer/",
+        signed_in(keys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "compte/double-authentification/cles/<int:pk>/retirer/",
+        signed_in(keys.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "compte/double-authentification/cles/<int:pk>/nommer/",
+        signed_in(keys.edit_webauthn),
+        name="mfa_edit_webauthn",
+    ),
+    # Wagtail's own doors, closed: they know neither the limits nor the second factor.
+    path("admin/login/", views.one_door),
+    path("admin/password_reset/", views.no_door),
+    path("admin/password_reset/<path:rest>", views.no_door),
+]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from lms.progress import views
+
+app_name = "progress"
+urlpatterns = [
+    path("activites/<uuid:activity_uuid>/termine/", views.declare, name="declare"),
+    path("activites/<uuid:activity_uuid>/visionnage/", views.watch, name="watch"),
+    path("activites/<uuid:activity_uuid>/preuve/", views.receipt, name="receipt"),
+]
