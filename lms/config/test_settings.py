@@ -8,7 +8,8 @@ _scratch = Path(tempfile.gettempdir()) / f"levier-tests-{os.getuid()}"
 os.environ["LEVIER_VAR"] = str(_scratch)
 os.environ["LEVIER_SECRET_KEY"] = "only-for-tests-" * 5
 os.environ["LEVIER_SITE_URL"] = "http://localhost:8000"
-os.environ["LEVIER_CONTENT_URL"] = "http://127.0.0.1:8001"
+# A port of its own: the demo may be running beside the tests.
+os.environ["LEVIER_CONTENT_URL"] = "http://127.0.0.1:8765"
 os.environ["LEVIER_DEMO"] = "0"
 
 from lms.config.settings import *  # noqa: E402, F403

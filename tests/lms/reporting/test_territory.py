@@ -1,0 +1,68 @@
+"""Who reads what of a curriculum: by name in one's territory, in counts elsewhere."""
+
+import pytest
+from django.urls import reverse
+from lms.enrolment.operations import enrol
+
+from lms.reporting import queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claire_enrolled(claire, curriculum):
+    return enrol(actor=claire, person=claire, curriculum=curriculum)
+
+
+def names(response):
+    return {one.person for school in response.context["schools"] for one in school.people}
+
+
+def test_an_inspector_reads_their_district_and_nobody_elses(
+    client_of, helene, claire, karim, nadia, curriculum, claire_enrolled
+):
+    response = client_of(helene).get(reverse("reporting:curriculum", args=[curriculum.slug]))
+    assert names(response) == {claire, karim}
+    assert nadia.last_name not in response.content.decode()
+
+
+def test_a_head_reads_their_school(client_of, sophie, claire, curriculum):
+    response = client_of(sophie).get(reverse("reporting:curriculum", args=[curriculum.slug]))
+    assert names(response) == {claire}
+
+
+def test_a_teacher_has_no_territory(client_of, claire, curriculum):
+    client = client_of(claire)
+    assert client.get(reverse("reporting:territory")).status_code == 404
+    address = reverse("reporting:curriculum", args=[curriculum.slug])
+    assert client.get(address).status_code == 404
+
+
+def test_someone_without_progress_for_fifteen_days_is_stuck(
+    helene, claire, karim, curriculum, claire_enrolled, time_machine
+):
+    [school] = [one for one in queries.by_school(helene, curriculum) if one.counts["under_way"]]
+    assert [one.person for one in school.people] == [claire]
+    time_machine.shift(queries.STUCK_AFTER)
+    time_machine.shift(1)
+    first = queries.by_school(helene, curriculum)[0]
+    assert [(one.person, one.state) for one in first.people] == [(claire, "stuck")]
+
+
+def test_a_project_lead_reads_no_count_under_five(client_of, paul, claire_enrolled, curriculum):
+    [state] = queries.counts_overview(paul)
+    assert (state.total, state.counts) == (None, None)
+    page = client_of(paul).get(reverse("reporting:territory")).content.decode()
+    assert "moins de 5 personnes" in page
+    address = reverse("reporting:curriculum", args=[curriculum.slug])
+    assert client_of(paul).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("enrolled", [1, 3])
+def test_reading_costs_the_same_whatever_the_number_of_people(
+    enrolled, helene, claire, karim, nadia, curriculum, django_assert_num_queries
+):
+    for person in (claire, karim, nadia)[:enrolled]:
+        enrol(actor=person, person=person, curriculum=curriculum)
+    with django_assert_num_queries(4):
+        queries.by_school(helene, curriculum)
