@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.common import clock, french_dates
 from lms.common.models import BaseModel
 
 
@@ -58,6 +59,16 @@ class ClassSession(BaseModel):
     link = models.URLField(max_length=500, blank=True)
     sequence = models.PositiveIntegerField(default=0, help_text=_("SEQUENCE of the calendar file."))
     cancellation_reason = models.TextField(blank=True)
+    changed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Since when people wait to be told of a change; empty once they know."),
+    )
+    told = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("Time, place and link as people know them, while a change is to be told."),
+    )
 
     class Meta:
         verbose_name = _("session")
@@ -90,6 +101,38 @@ class ClassSession(BaseModel):
     @property
     def is_full(self):
         return self.seats is not None and self.seats_taken >= self.seats
+
+    @property
+    def has_begun(self):
+        return self.starts_at <= clock.now()
+
+    @property
+    def is_over(self):
+        return self.ends_at <= clock.now()
+
+    @property
+    def is_upcoming(self):
+        return self.state in UPCOMING_STATES and not self.has_begun
+
+    @property
+    def takes_registrations(self):
+        return self.state == self.State.OPEN and not self.has_begun
+
+    @property
+    def is_online(self):
+        return self.modality != self.Modality.IN_PERSON
+
+    @property
+    def minutes(self):
+        return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    def when_for(self, person=None):
+        """Its day and hours in words, in the person's own zone."""
+        reader_zone = getattr(person, "time_zone", "Europe/Paris")
+        return french_dates.when(self.starts_at, self.ends_at, self.time_zone, reader_zone)
+
+
+UPCOMING_STATES = (ClassSession.State.OPEN, ClassSession.State.CLOSED)
 
 
 class Registration(BaseModel):
@@ -128,6 +171,19 @@ class Registration(BaseModel):
 
     def __str__(self):
         return f"{self.person}: {self.get_state_display()}"
+
+    @property
+    def is_active(self):
+        return self.state in ACTIVE_STATES
+
+    @property
+    def sequence(self):
+        """SEQUENCE of this person's calendar files: leaving adds one, coming back another."""
+        comings_and_goings = 2 * (self.occurrence - 1) + (self.state == self.State.CANCELLED)
+        return self.session.sequence + comings_and_goings
+
+
+ACTIVE_STATES = (Registration.State.SEATED, Registration.State.WAITING)
 
 
 class Attendance(BaseModel):

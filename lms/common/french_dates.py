@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lms.common import clock
 
@@ -19,20 +18,20 @@ YEAR_NEEDED = timedelta(days=180)
 
 # Where classes may be held: every French zone.
 ZONE_NAMES = {
-    "Europe/Paris": gettext_lazy("Paris time"),
-    "America/Guadeloupe": gettext_lazy("Guadeloupe time"),
-    "America/Martinique": gettext_lazy("Martinique time"),
-    "America/Cayenne": gettext_lazy("French Guiana time"),
-    "Indian/Reunion": gettext_lazy("Réunion time"),
-    "Indian/Mayotte": gettext_lazy("Mayotte time"),
-    "America/Miquelon": gettext_lazy("Saint-Pierre-et-Miquelon time"),
-    "America/Marigot": gettext_lazy("Saint-Martin time"),
-    "America/St_Barthelemy": gettext_lazy("Saint-Barthélemy time"),
-    "Pacific/Noumea": gettext_lazy("New Caledonia time"),
-    "Pacific/Wallis": gettext_lazy("Wallis-et-Futuna time"),
-    "Pacific/Tahiti": gettext_lazy("Tahiti time"),
-    "Pacific/Marquesas": gettext_lazy("Marquesas time"),
-    "Pacific/Gambier": gettext_lazy("Gambier time"),
+    "Europe/Paris": _("Paris time"),
+    "America/Guadeloupe": _("Guadeloupe time"),
+    "America/Martinique": _("Martinique time"),
+    "America/Cayenne": _("French Guiana time"),
+    "Indian/Reunion": _("Réunion time"),
+    "Indian/Mayotte": _("Mayotte time"),
+    "America/Miquelon": _("Saint-Pierre-et-Miquelon time"),
+    "America/Marigot": _("Saint-Martin time"),
+    "America/St_Barthelemy": _("Saint-Barthélemy time"),
+    "Pacific/Noumea": _("New Caledonia time"),
+    "Pacific/Wallis": _("Wallis-et-Futuna time"),
+    "Pacific/Tahiti": _("Tahiti time"),
+    "Pacific/Marquesas": _("Marquesas time"),
+    "Pacific/Gambier": _("Gambier time"),
 }
 
 
@@ -61,10 +60,8 @@ def hour(moment: datetime, zone: str = "Europe/Paris") -> str:
 
 def hours(starts_at: datetime, ends_at: datetime, zone: str = "Europe/Paris") -> str:
     """ "14 h à 15 h"."""
-    return _("%(start)s to %(end)s") % {
-        "start": hour(starts_at, zone),
-        "end": hour(ends_at, zone),
-    }
+    word = "à" if translation.get_language() == "fr" else "to"
+    return f"{hour(starts_at, zone)} {word} {hour(ends_at, zone)}"
 
 
 def when(
@@ -81,11 +78,3 @@ def differs(moment: datetime, zone: str, other: str) -> bool:
     """Whether clocks show another hour in the two zones at that moment."""
     first, second = (moment.astimezone(ZoneInfo(name)).utcoffset() for name in (zone, other))
     return first != second
-
-
-def duration(minutes: int) -> str:
-    """ "45 min", "2 h", "2 h 15"."""
-    whole, rest = divmod(minutes, 60)
-    if not whole:
-        return f"{rest}{NBSP}min"
-    return f"{whole}{NBSP}h" + (f"{NBSP}{rest:02}" if rest else "")

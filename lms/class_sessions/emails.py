@@ -1,0 +1,119 @@
+"""What people are told of their sessions: in their language, in their zone, once."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lms.class_sessions import calendar
+from lms.class_sessions.models import ClassSession, Registration
+from lms.common import outbox
+from lms.common.outbox import operations as mail
+from lms.interop.calendar import Method, content_type
+
+
+def confirmed(registration) -> None:
+    _write("session_confirmed", registration, method=Method.REQUEST)
+
+
+def promoted(registration) -> None:
+    _write("session_promoted", registration, method=Method.REQUEST)
+
+
+def waiting(registration) -> None:
+    _write("session_waiting", registration)
+
+
+def left(registration) -> None:
+    """The seat given back: the calendar forgets it."""
+    _write("session_left", registration, method=Method.CANCEL)
+
+
+def changed(registration) -> None:
+    """Before and after; those who have a seat also get the calendar's update."""
+    seated = registration.state == Registration.State.SEATED
+    _write(
+        "session_changed",
+        registration,
+        method=Method.REQUEST if seated else None,
+        occurrence=str(registration.session.sequence),
+        differences=differences,
+    )
+
+
+def called_off(registration) -> None:
+    seated = registration.state == Registration.State.SEATED
+    _write(
+        "session_called_off",
+        registration,
+        method=Method.CANCEL if seated else None,
+        occurrence=str(registration.session.sequence),
+        known_when=known_when,
+    )
+
+
+def differences(session, person) -> list[dict]:
+    """What changed since people were last told, as lines of label, before and after."""
+    if not session.told:
+        return []
+    before, lines = _as_told(session), []
+    facts = (
+        (_("Date"), ClassSession.when_for, person),
+        (_("Form"), ClassSession.get_modality_display),
+        (_("Place"), lambda one: one.place),
+    )
+    for label, read, *arguments in facts:
+        was, now = (str(read(one, *arguments)) for one in (before, session))
+        if was != now:
+            lines.append({"label": label, "before": was, "after": now})
+    if before.link != session.link:
+        # The link itself opens the class to whoever holds it: it stays on the site.
+        new_link = _("a new one, on the session's page")
+        lines.append({"label": _("Link"), "before": "", "after": new_link})
+    return lines
+
+
+def known_when(session, person) -> str:
+    """The date as people wrote it down, whatever was changed since and not yet told."""
+    return _as_told(session).when_for(person)
+
+
+def _as_told(session) -> ClassSession:
+    facts = dict(session.told)
+    for name in ("starts_at", "ends_at"):
+        if name in facts:
+            facts[name] = datetime.fromisoformat(facts[name])
+    names = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
+    return ClassSession(**{name: facts.get(name, getattr(session, name)) for name in names})
+
+
+def _write(template, registration, *, method=None, occurrence="", **late) -> None:
+    """Queue one message; `late` holds functions of (session, person), run in their language."""
+    person, session = registration.person, registration.session
+    with translation.override(person.language):
+        context = {
+            "person": person,
+            "session": session,
+            "activity": session.activity,
+            "when": session.when_for(person),
+            "address": calendar.address_of(session),
+        }
+        context |= {name: read(session, person) for name, read in late.items()}
+        parts = outbox.render(template, context)
+        attachments = [_calendar_file(registration, method)] if method else []
+    mail.queue(
+        kind=template,
+        about=registration.uuid,
+        person=person,
+        # Coming back after leaving is another occasion; a repeated request is not.
+        occurrence=".".join(filter(None, (str(registration.occurrence), occurrence))),
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+        attachments=attachments,
+    )
+
+
+def _calendar_file(registration, method):
+    content = calendar.file_for(registration.session, registration, method)
+    return ("invitation.ics", content, content_type(method))

@@ -1,0 +1,111 @@
+"""What sessions refuse, each with a sentence for the person who asked."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from lms.common.errors import DomainError
+
+
+class NotAllowed(DomainError):
+    message = _("Only the trainers of this session or those who manage it may do this.")
+    code = "not_allowed"
+
+
+class DateIsPast(DomainError):
+    message = _("This date is past: choose a later one.")
+    code = "past"
+
+
+class EndsBeforeItStarts(DomainError):
+    message = _("A session ends after it starts.")
+    code = "end"
+
+
+class NoSeat(DomainError):
+    message = _("Give at least 1 seat, or leave it empty for no limit.")
+    code = "no_seat"
+
+
+class ReasonMissing(DomainError):
+    message = _("Say why the session is called off: those registered will read it.")
+    code = "reason"
+
+
+class SeatsAlreadyTaken(DomainError):
+    code = "seats_taken"
+
+    def __init__(self, taken: int):
+        super().__init__(
+            ngettext_lazy(
+                "%(taken)d person already has a seat: keep at least %(taken)d.",
+                "%(taken)d people already have a seat: keep at least %(taken)d.",
+                taken,
+            )
+            % {"taken": taken}
+        )
+
+
+class SessionIsOver(DomainError):
+    message = _("This session has begun: its date, its place and its seats no longer change.")
+    code = "over"
+
+
+class Begun(DomainError):
+    message = _("This session has already begun.")
+    code = "begun"
+
+
+class NotBegun(DomainError):
+    message = _("Attendance is taken once the session has begun.")
+    code = "not_begun"
+
+
+class CalledOff(DomainError):
+    message = _("This session was called off.")
+    code = "called_off"
+
+
+class Closed(DomainError):
+    message = _("Registration for this session is closed.")
+    code = "closed"
+
+
+class Full(DomainError):
+    """Full, waiting list included; `dates` says in words where seats are left."""
+
+    code = "full"
+
+    def __init__(self, dates: list[str]):
+        if dates:
+            message = _("This session is full and so is its waiting list. Seats are left on: %s.")
+            super().__init__(message % " ; ".join(dates))
+        else:
+            super().__init__(
+                _("This session is full and so is its waiting list. No other date has seats yet.")
+            )
+
+
+class HoldsAnotherDate(DomainError):
+    code = "other_date"
+
+    def __init__(self, date: str):
+        message = _("You already hold a place for this class on %s. You may change dates.")
+        super().__init__(message % date)
+
+
+class WouldLoseSeat(DomainError):
+    code = "would_lose_seat"
+
+    def __init__(self, date: str):
+        message = _("This date has no seat left: you keep yours on %s.")
+        super().__init__(message % date)
+
+
+class NotRegistered(DomainError):
+    message = _("Somebody on this list is not registered for this session.")
+    code = "not_registered"
+
+
+class OwnAttendance(DomainError):
+    message = _("Nobody records their own attendance: ask another trainer of this session.")
+    code = "own_attendance"

@@ -1,0 +1,139 @@
+"""Planning a session, changing it, calling it off."""
+
+from django.db import transaction
+
+from lms.class_sessions import errors
+from lms.class_sessions.models import UPCOMING_STATES, ClassSession
+from lms.class_sessions.operations.seats import promote
+from lms.class_sessions.permissions import may_manage
+from lms.common import audit, clock, jobs
+from lms.common.locks import locked
+from lms.people.permissions import is_trainer
+
+State = ClassSession.State
+
+#: What people wrote in their diary: a change of it is told to everyone.
+TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
+OTHER_FIELDS = ("kind", "organisation", "seats", "waiting_places")
+
+
+@transaction.atomic
+def plan(
+    *,
+    actor,
+    activity,
+    starts_at,
+    ends_at,
+    organisation,
+    trainers,
+    time_zone="Europe/Paris",
+    seats=None,
+    waiting_places=None,
+    modality=ClassSession.Modality.ONLINE,
+    kind=ClassSession.Kind.VIRTUAL_CLASS,
+    link="",
+    place="",
+    open=True,
+) -> ClassSession:
+    """A new date of a class. Seats and waiting places: None for no limit."""
+    if actor is not None and not is_trainer(actor):
+        raise errors.NotAllowed
+    session = ClassSession(
+        activity=activity,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        time_zone=time_zone,
+        organisation=organisation,
+        seats=seats,
+        waiting_places=waiting_places,
+        modality=modality,
+        kind=kind,
+        link=link,
+        place=place,
+        state=State.OPEN if open else State.DRAFT,
+    )
+    _check_facts(session)
+    session.save(force_insert=True)
+    session.trainers.set(trainers)
+    return session
+
+
+@transaction.atomic
+def change(*, actor, session, trainers=None, open=None, **changes) -> ClassSession:
+    """Change what is given and nothing else.
+
+    A new time, place or link raises SEQUENCE once and is told to everyone ten minutes after the
+    last change (see `tasks`); more seats go to those who wait, in order.
+    """
+    if unknown := changes.keys() - {*TOLD_FIELDS, *OTHER_FIELDS}:
+        raise TypeError(f"a session has no {', '.join(sorted(unknown))} to change")
+    session = locked(session)
+    _check_may_change(actor, session)
+    before = known_facts(session)
+    for name, value in changes.items():
+        setattr(session, name, value)
+    _check_facts(session)
+    if known_facts(session) != before:
+        session.sequence += 1
+        # People compare with what they last knew, whatever was tried in between.
+        session.told = session.told or before
+        session.changed_at = clock.now()
+    if open is not None:
+        session.state = State.OPEN if open else State.CLOSED
+    session.save()
+    if trainers is not None:
+        session.trainers.set(trainers)
+    promote(session)
+    return session
+
+
+@transaction.atomic
+def call_off(*, actor, session, reason: str) -> ClassSession:
+    """Cancel the session and tell everyone at once; doing it twice tells nobody twice."""
+    session = locked(session)
+    if not may_manage(actor, session):
+        raise errors.NotAllowed
+    if session.state == State.CANCELLED:
+        return session
+    if session.has_begun:
+        raise errors.Begun
+    if not reason.strip():
+        raise errors.ReasonMissing
+    session.state = State.CANCELLED
+    session.cancellation_reason = reason.strip()
+    session.sequence += 1
+    session.changed_at = clock.now()
+    session.save()
+    audit.record(actor=actor, verb="session.called_off", target=session)
+    jobs.enqueue(
+        "lms.class_sessions.tasks.tell",
+        key=f"tell-session:{session.uuid}:{session.sequence}",
+        session_uuid=str(session.uuid),
+    )
+    return session
+
+
+def known_facts(session) -> dict:
+    """What people know of a session, in a form that JSON keeps."""
+    facts = {name: getattr(session, name) for name in TOLD_FIELDS}
+    return facts | {name: facts[name].isoformat() for name in ("starts_at", "ends_at")}
+
+
+def _check_may_change(actor, session) -> None:
+    if not may_manage(actor, session):
+        raise errors.NotAllowed
+    if session.state == State.CANCELLED:
+        raise errors.CalledOff
+    if session.has_begun or session.state not in (State.DRAFT, *UPCOMING_STATES):
+        raise errors.SessionIsOver
+
+
+def _check_facts(session) -> None:
+    if session.ends_at <= session.starts_at:
+        raise errors.EndsBeforeItStarts
+    if session.starts_at <= clock.now():
+        raise errors.DateIsPast
+    if session.seats is not None and session.seats < 1:
+        raise errors.NoSeat
+    if session.seats is not None and session.seats < session.seats_taken:
+        raise errors.SeatsAlreadyTaken(session.seats_taken)

@@ -1,0 +1,170 @@
+"""Taking a seat, waiting for one, giving it back.
+
+A person holds one upcoming place per class, and a seat is sold once: whoever takes a place first
+locks the dates of the class, by ascending key, so that no two can wait for each other.
+"""
+
+from itertools import count
+
+from django.db import transaction
+from django.db.models import Q
+
+from lms.class_sessions import emails, errors, queries
+from lms.class_sessions.models import ACTIVE_STATES, UPCOMING_STATES, ClassSession, Registration
+from lms.class_sessions.permissions import may_manage
+from lms.common import clock
+from lms.common.locks import locked
+
+SEATED, WAITING, CANCELLED = (
+    Registration.State.SEATED,
+    Registration.State.WAITING,
+    Registration.State.CANCELLED,
+)
+
+
+@transaction.atomic
+def register(*, actor, session, person) -> Registration:
+    """A seat or, when none is free, a place on the waiting list; asked twice, the same one."""
+    session = _locked_dates(session)[session.pk]
+    _check_actor(actor, session, person)
+    current = _active(session, person)
+    if current:
+        return current
+    if other := _other_dates(session, person).first():
+        raise errors.HoldsAnotherDate(other.session.when_for(person))
+    return _take(session, person)
+
+
+@transaction.atomic
+def change_date(*, actor, session, person) -> Registration:
+    """Move a person's place to this session; if that fails, they keep the one they had."""
+    dates = _locked_dates(session)
+    session = dates[session.pk]
+    _check_actor(actor, session, person)
+    taken = _active(session, person) or _take(session, person)
+    for other in list(_other_dates(session, person)):
+        if other.state == SEATED and taken.state == WAITING:
+            raise errors.WouldLoseSeat(other.session.when_for(person))
+        _release(dates[other.session_id], other)
+    return taken
+
+
+@transaction.atomic
+def cancel(*, actor, registration) -> Registration:
+    """Give a place back; the first in line takes the seat in the same transaction."""
+    session = locked(ClassSession.objects.filter(pk=registration.session_id)).get()
+    registration = Registration.objects.select_related("person").get(pk=registration.pk)
+    _check_actor(actor, session, registration.person)
+    if not registration.is_active:
+        return registration
+    if session.has_begun:
+        raise errors.Begun
+    _release(session, registration)
+    return registration
+
+
+def promote(session) -> None:
+    """Give free seats to those who wait, in order. The caller holds the session's lock."""
+    if not session.is_upcoming:
+        return
+    line = session.registrations.filter(state=WAITING).select_related("person")
+    free = None if session.seats is None else max(session.seats_left, 0)
+    for registration in list(line.order_by("queued_at", "pk")[:free]):
+        _seat(session, registration)
+        registration.save()
+        emails.promoted(registration)
+
+
+def _locked_dates(session) -> dict[int, ClassSession]:
+    """The upcoming dates of a session's class and itself, by key, locked."""
+    upcoming = Q(activity=session.activity_id, state__in=UPCOMING_STATES, starts_at__gt=clock.now())
+    rows = ClassSession.objects.filter(upcoming | Q(pk=session.pk)).order_by("pk")
+    return {row.pk: row for row in locked(rows)}
+
+
+def _check_actor(actor, session, person) -> None:
+    if actor is not None and actor.pk != person.pk and not may_manage(actor, session):
+        raise errors.NotAllowed
+
+
+def _active(session, person) -> Registration | None:
+    return (
+        session.registrations.filter(person=person, state__in=ACTIVE_STATES)
+        .select_related("person", "session")
+        .first()
+    )
+
+
+def _other_dates(session, person):
+    """The places this person holds on other upcoming dates of the same class."""
+    return (
+        Registration.objects.filter(
+            person=person,
+            state__in=ACTIVE_STATES,
+            session__activity=session.activity_id,
+            session__state__in=UPCOMING_STATES,
+            session__starts_at__gt=clock.now(),
+        )
+        .exclude(session=session)
+        .select_related("person", "session__activity")
+        .order_by("session__starts_at", "pk")
+    )
+
+
+def _take(session, person) -> Registration:
+    """A seat or a waiting place on a locked session, with its mail."""
+    _check_open(session)
+    waiting = session.registrations.filter(state=WAITING).count()
+    registration = _row(session, person)
+    if waiting == 0 and not session.is_full:
+        _seat(session, registration)
+    elif session.waiting_places is None or waiting < session.waiting_places:
+        registration.state, registration.queued_at = WAITING, clock.now()
+    else:
+        raise errors.Full(queries.dates_with_seats(session, person))
+    registration.save()
+    announce = emails.confirmed if registration.state == SEATED else emails.waiting
+    announce(registration)
+    return registration
+
+
+def _check_open(session) -> None:
+    if session.state == ClassSession.State.CANCELLED:
+        raise errors.CalledOff
+    if session.has_begun:
+        raise errors.Begun
+    if not session.takes_registrations:
+        raise errors.Closed
+
+
+def _row(session, person) -> Registration:
+    """The person's only row for this session: new, or brought back from a cancellation."""
+    registration = session.registrations.filter(person=person).first()
+    if registration:
+        registration.occurrence += 1
+    else:
+        registration = Registration(person=person)
+    registration.session, registration.person = session, person
+    return registration
+
+
+def _seat(session, registration) -> None:
+    taken = set(session.registrations.filter(state=SEATED).values_list("seat", flat=True))
+    registration.session = session
+    registration.state, registration.queued_at = SEATED, clock.now()
+    registration.seat = next(number for number in count(1) if number not in taken)
+    session.seats_taken += 1
+    session.save(update_fields=["seats_taken"])
+
+
+def _release(session, registration) -> None:
+    was_seated = registration.state == SEATED
+    registration.session = session
+    registration.state, registration.seat = CANCELLED, None
+    registration.queued_at = clock.now()
+    registration.save()
+    if was_seated:
+        session.seats_taken -= 1
+        session.save(update_fields=["seats_taken"])
+        emails.left(registration)
+    promote(session)

@@ -1,0 +1,225 @@
+"""Reads of sessions. Every list costs the same number of queries however long it is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from lms.class_sessions.models import (
+    ACTIVE_STATES,
+    UPCOMING_STATES,
+    Attendance,
+    ClassSession,
+    Registration,
+)
+from lms.common import clock
+from lms.people.queries import managed_organisations
+from lms.progress.queries import completions_of
+
+WAITING = Registration.State.WAITING
+SEATED = Registration.State.SEATED
+JOIN_EARLY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Date:
+    """One session as one reader sees it."""
+
+    session: ClassSession
+    registration: Registration | None = None
+    holds_another: bool = False
+
+    @property
+    def waiting(self) -> int:
+        return self.session.waiting
+
+    @property
+    def seats_left(self) -> int | None:
+        return self.session.seats_left
+
+    @property
+    def is_seated(self) -> bool:
+        return self.registration is not None and self.registration.state == SEATED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.registration is not None and self.registration.state == WAITING
+
+    @property
+    def rank(self) -> int | None:
+        return self.registration.rank if self.is_waiting else None
+
+    @property
+    def has_seat(self) -> bool:
+        return not self.session.is_full and self.waiting == 0
+
+    @property
+    def has_waiting_place(self) -> bool:
+        places = self.session.waiting_places
+        return places is None or self.waiting < places
+
+    @property
+    def can_join(self) -> bool:
+        return self.is_seated and can_join_now(self.session)
+
+    @property
+    def action(self) -> str:
+        """What its button does: cancel, leave, change, register, wait, or none."""
+        session = self.session
+        if self.registration:
+            action = "cancel" if self.is_seated else "leave"
+            return "none" if session.has_begun else action
+        if not session.takes_registrations:
+            return "none"
+        if self.has_seat:
+            return "change" if self.holds_another else "register"
+        return "wait" if self.has_waiting_place and not self.holds_another else "none"
+
+
+def visible_to(person) -> QuerySet[ClassSession]:
+    """The sessions this person gives or manages; administrators manage all."""
+    if not person.is_authenticated:
+        return ClassSession.objects.none()
+    if person.is_superuser:
+        return ClassSession.objects.all()
+    own = ClassSession.trainers.through.objects.filter(person=person.pk).values("classsession")
+    managed = managed_organisations(person).values("pk")
+    return ClassSession.objects.filter(Q(pk__in=own) | Q(organisation__in=managed))
+
+
+def upcoming(activity, person=None) -> list[Date]:
+    """The dates of a class that one may still choose, and those the person holds."""
+    sessions = ClassSession.objects.filter(
+        activity=activity, state__in=UPCOMING_STATES, ends_at__gt=clock.now()
+    )
+    dates = _dates(sessions, person)
+    return [date for date in dates if date.registration or not date.session.has_begun]
+
+
+def next_of(person) -> list[Date]:
+    """The dates a person holds, soonest first, until each one ends."""
+    sessions = ClassSession.objects.filter(
+        pk__in=_active_registrations(person).values("session"),
+        state__in=UPCOMING_STATES,
+        ends_at__gt=clock.now(),
+    )
+    return _dates(sessions, person)
+
+
+def upcoming_public(limit: int = 3, person=None) -> list[Date]:
+    """The next dates open to registration, whatever the class."""
+    sessions = ClassSession.objects.filter(
+        state=ClassSession.State.OPEN, starts_at__gt=clock.now(), activity__withdrawn_at=None
+    )
+    return _dates(sessions, person, limit)
+
+
+def date_of(session, person=None) -> Date:
+    """One session as this person sees it, begun or not."""
+    [date] = _dates(ClassSession.objects.filter(pk=session.pk), person)
+    return date
+
+
+def dates_with_seats(session, person, limit: int = 3) -> list[str]:
+    """The other dates of the same class with seats left, in words."""
+    dates = upcoming(session.activity, person)
+    free = [date for date in dates if date.session.takes_registrations and date.has_seat]
+    return [date.session.when_for(person) for date in free if date.session != session][:limit]
+
+
+def sessions_of_trainer(person) -> QuerySet[ClassSession]:
+    own = ClassSession.trainers.through.objects.filter(person=person.pk).values("classsession")
+    return with_waiting(ClassSession.objects.filter(pk__in=own)).select_related("activity")
+
+
+def list_of(session, state: str) -> QuerySet[Registration]:
+    """The people seated by name, or those who wait in their order."""
+    order = ("queued_at", "pk") if state == WAITING else ("person__last_name", "person__first_name")
+    registrations = session.registrations.filter(state=state)
+    return registrations.select_related("person").order_by(*order)
+
+
+def can_join_now(session) -> bool:
+    """From fifteen minutes before the start to the end."""
+    if session.state == ClassSession.State.CANCELLED:
+        return False
+    return session.starts_at - JOIN_EARLY <= clock.now() < session.ends_at
+
+
+def panel(person, activity) -> dict:
+    """What a class's page shows under its content, to anybody."""
+    dates = upcoming(activity, person)
+    facts = {"activity": activity, "dates": dates, "completion": None, "to_validate": None}
+    if person.is_authenticated:
+        facts["completion"] = completions_of(person, [activity.pk]).get(activity.pk)
+        facts["mine"] = next((date for date in dates if date.registration), None)
+        if not facts["completion"]:
+            facts["to_validate"] = _awaiting_attendance(person, activity)
+    return facts
+
+
+def with_waiting(sessions) -> QuerySet[ClassSession]:
+    """Adds `waiting`: how many people wait for a seat."""
+    line = Registration.objects.filter(session=OuterRef("pk"), state=WAITING)
+    return sessions.annotate(waiting=Coalesce(Subquery(_count(line)), 0))
+
+
+def miscounted() -> QuerySet[ClassSession]:
+    """Sessions whose count of seats is wrong, or where someone waits beside a free seat."""
+    seated = Registration.objects.filter(session=OuterRef("pk"), state=SEATED)
+    sessions = with_waiting(ClassSession.objects.all())
+    sessions = sessions.annotate(seated=Coalesce(Subquery(_count(seated)), 0))
+    free = Q(seats=None) | Q(seats__gt=F("seats_taken"))
+    waits = Q(waiting__gt=0, state__in=UPCOMING_STATES, starts_at__gt=clock.now())
+    return sessions.filter(~Q(seats_taken=F("seated")) | (waits & free))
+
+
+def _dates(sessions, person, limit: int | None = None) -> list[Date]:
+    rows = with_waiting(sessions).select_related("activity", "organisation")
+    rows = list(rows.prefetch_related("trainers").order_by("starts_at", "pk")[:limit])
+    if person is None or not person.is_authenticated:
+        return [Date(session) for session in rows]
+    activities = {session.activity_id for session in rows}
+    mine = _active_registrations(person).filter(session__activity__in=activities)
+    mine = list(mine.select_related("session"))
+    by_session = {row.session_id: row for row in mine}
+    held = {row.session.activity_id for row in mine if row.session.is_upcoming}
+    return [
+        Date(session, by_session.get(session.pk), session.activity_id in held) for session in rows
+    ]
+
+
+def _active_registrations(person) -> QuerySet[Registration]:
+    """With `rank`, the place on the waiting list (meaningless for those who have a seat)."""
+    before = Q(queued_at__lt=OuterRef("queued_at")) | Q(
+        queued_at=OuterRef("queued_at"), pk__lte=OuterRef("pk")
+    )
+    ahead = Registration.objects.filter(before, session=OuterRef("session"), state=WAITING)
+    mine = Registration.objects.filter(person=person.pk, state__in=ACTIVE_STATES)
+    return mine.annotate(rank=Coalesce(Subquery(_count(ahead)), 0))
+
+
+def _count(registrations):
+    grouped = registrations.order_by().values("session")
+    return grouped.annotate(number=Count("pk")).values("number")
+
+
+def _awaiting_attendance(person, activity) -> ClassSession | None:
+    """The last session the person had a seat for, until its attendance is taken."""
+    marked = Attendance.objects.filter(session=OuterRef("session"), person=person.pk)
+    registration = (
+        Registration.objects.filter(
+            person=person.pk,
+            state=SEATED,
+            session__activity=activity,
+            session__ends_at__lte=clock.now(),
+        )
+        .exclude(session__state=ClassSession.State.CANCELLED)
+        .annotate(marked=Subquery(marked.values("pk")[:1]))
+        .filter(marked=None)
+        .select_related("session")
+        .order_by("-session__starts_at")
+        .first()
+    )
+    return registration.session if registration else None

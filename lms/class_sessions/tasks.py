@@ -1,0 +1,21 @@
+"""Jobs of sessions: load, one call."""
+
+from django.db.models import Q
+
+from lms.class_sessions import operations
+from lms.class_sessions.models import ClassSession
+from lms.common import clock
+
+
+def tell(session_uuid: str) -> None:
+    """Tell everyone of one session's change."""
+    session = ClassSession.objects.select_related("activity").get(uuid=session_uuid)
+    operations.tell(actor=None, session=session)
+
+
+def tell_changes() -> None:
+    """Every minute: tell the changes that have settled, and what a killed worker left untold."""
+    settled = Q(changed_at__lte=clock.now() - operations.SETTLED_AFTER)
+    called_off = Q(state=ClassSession.State.CANCELLED, changed_at__isnull=False)
+    for uuid in ClassSession.objects.filter(settled | called_off).values_list("uuid", flat=True):
+        tell(str(uuid))
