@@ -1,6 +1,11 @@
 from django.conf import settings
 
+from lms.demo import accounts
+
 
 def installation(request):
     """What templates may know of this installation."""
-    return {"demo": settings.LEVIER_DEMO, "site_url": settings.LEVIER_SITE_URL}
+    known = {"demo": settings.LEVIER_DEMO, "site_url": settings.LEVIER_SITE_URL}
+    if settings.LEVIER_DEMO:
+        known |= {"demo_accounts": accounts.ACCOUNTS, "demo_password": accounts.PASSWORD}
+    return known

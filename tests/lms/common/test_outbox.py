@@ -1,0 +1,149 @@
+"""A message is sent once, whatever dies meanwhile."""
+
+import smtplib
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from lms.common import clock
+from lms.common.models import Message
+from lms.common.outbox import operations as outbox
+from lms.common.outbox import render
+
+pytestmark = pytest.mark.django_db
+State = Message.State
+ABOUT = uuid.UUID("11111111-2222-3333-4444-555555555555")
+
+
+def queue(person, **changes):
+    facts = {"kind": "class.registered", "about": ABOUT, "subject": "Inscription", "text": "Oui."}
+    return outbox.queue(person=person, **(facts | changes))
+
+
+def seen(message):
+    return Message.objects.get(pk=message.pk)
+
+
+def test_the_same_cause_writes_one_message(claire, karim):
+    assert queue(claire).pk == queue(claire).pk
+    assert queue(karim).pk != queue(claire).pk
+    assert queue(claire, occurrence="2").pk != queue(claire).pk
+
+
+def test_a_message_goes_with_its_attachment_and_its_own_name(claire):
+    message = queue(claire, attachments=[("classe.ics", b"BEGIN:VCALENDAR", "text/calendar")])
+    assert outbox.deliver_due() == 1
+    assert outbox.deliver_due() == 0
+    (sent,) = mail.outbox
+    assert sent.to == [claire.email]
+    assert sent.extra_headers["Message-ID"] == message.message_id
+    assert sent.attachments[0].filename == "classe.ics"
+    assert seen(message).state == State.SENT
+
+
+def test_what_is_due_later_waits(claire):
+    queue(claire, due_at=clock.now() + timedelta(hours=1))
+    assert outbox.deliver_due() == 0
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert outbox.deliver_due() == 1
+
+
+def test_a_worker_that_died_before_sending_leaves_nothing_lost(claire):
+    message = queue(claire)
+    outbox._claim(message.pk)
+    assert outbox.deliver_due() == 0
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        assert outbox.deliver_due() == 1
+    assert len(mail.outbox) == 1
+
+
+def die_while_transmitting(message):
+    claimed = outbox._claim(message.pk)
+    outbox._move(claimed, State.CLAIMED, state=State.TRANSMITTING)
+
+
+def test_a_reminder_in_doubt_is_shown_and_not_repeated(claire):
+    message = queue(claire, reminder=True)
+    die_while_transmitting(message)
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        assert outbox.deliver_due() == 0
+    assert seen(message).state == State.DOUBTFUL
+
+
+def test_an_account_message_in_doubt_is_repeated_once_under_the_same_name(claire):
+    message = queue(claire)
+    die_while_transmitting(message)
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        outbox.settle_expired()
+        die_while_transmitting(message)
+    assert seen(message).repeated
+    with clock.at(clock.now() + timedelta(minutes=12)):
+        assert outbox.deliver_due() == 0
+    assert seen(message).state == State.DOUBTFUL
+    assert seen(message).message_id == message.message_id
+
+
+def test_a_worker_that_lost_its_lease_may_not_write(claire):
+    message = queue(claire)
+    frozen = outbox._claim(message.pk)
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        assert outbox.deliver_due() == 1
+    assert not outbox._move(frozen, State.CLAIMED, state=State.TRANSMITTING)
+    assert seen(message).state == State.SENT
+
+
+def failing_with(monkeypatch, error):
+    def refuse(self, messages):
+        raise error
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+
+
+def test_a_busy_server_is_tried_again_later_and_later(claire, monkeypatch):
+    failing_with(monkeypatch, smtplib.SMTPDataError(451, b"later"))
+    message, moment = queue(claire), clock.now()
+    for attempt in range(1, outbox.MAX_ATTEMPTS):
+        with clock.at(moment):
+            outbox.deliver_due()
+        assert (seen(message).state, seen(message).attempts) == (State.DUE, attempt)
+        moment = seen(message).due_at
+    with clock.at(moment):
+        outbox.deliver_due()
+    assert seen(message).state == State.FAILED
+
+
+def test_an_address_refused_for_good_is_not_tried_again(claire, monkeypatch):
+    refusal = smtplib.SMTPRecipientsRefused({claire.email: (550, b"no such user")})
+    failing_with(monkeypatch, refusal)
+    message = queue(claire)
+    outbox.deliver_due()
+    assert seen(message).state == State.FAILED
+    assert claire.email not in seen(message).error
+
+
+def test_a_server_that_hangs_up_midway_leaves_a_doubt(claire, monkeypatch):
+    failing_with(monkeypatch, smtplib.SMTPServerDisconnected("gone"))
+    message = queue(claire, reminder=True)
+    outbox.deliver_due()
+    assert seen(message).state == State.TRANSMITTING
+
+
+def test_a_closed_account_receives_nothing(claire):
+    message = queue(claire)
+    claire.is_active = False
+    claire.save()
+    assert outbox.deliver_due() == 0
+    assert (seen(message).state, mail.outbox) == (State.FAILED, [])
+
+
+def test_a_message_is_rendered_from_its_templates(settings, tmp_path):
+    emails = tmp_path / "emails"
+    emails.mkdir()
+    (emails / "hello.subject.txt").write_text("Bonjour\n{{ name }}\n")
+    (emails / "hello.txt").write_text("{{ site_url }}/mon-espace/\n\n")
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
+    parts = render("hello", {"name": "Claire"})
+    assert parts == ("Bonjour Claire", "http://localhost:8000/mon-espace/\n", "")

@@ -1,0 +1,110 @@
+"""One door, with its sentences; the others are closed."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from lms.common.models import AuditEntry, Message
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/compte/connexion/"
+
+
+def sign_in(client, email, password=PASSWORD, **extra):
+    return client.post(LOGIN, {"login": email, "password": password}, **extra)
+
+
+def test_a_person_signs_in_with_their_address_and_lands_on_their_space(client, claire):
+    answer = sign_in(client, claire.email.upper())
+    assert (answer.status_code, answer.url) == (302, "/mon-espace/")
+    assert client.session["_auth_user_id"] == str(claire.pk)
+
+
+def test_a_wrong_password_gives_a_sentence_under_the_same_form(client, claire):
+    page = sign_in(client, claire.email, "pas-celui-la").content.decode()
+    assert "L’adresse ou le mot de passe" in page or "The e-mail address or the password" in page
+    assert f'value="{claire.email}"' in page
+
+
+def test_known_and_unknown_addresses_are_answered_alike(client, claire):
+    def answer(email):
+        page = sign_in(client, email, "pas-celui-la").content.decode().replace(email, "")
+        return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page)
+
+    assert answer(claire.email) == answer("inconnue@valbourg.example")
+
+
+def test_after_five_failures_the_account_waits_and_says_how_long(client, claire):
+    for _attempt in range(5):
+        sign_in(client, claire.email, "pas-celui-la")
+    page = sign_in(client, claire.email).content.decode()
+    assert "_auth_user_id" not in client.session
+    assert re.search(r"dans 5\s?minutes|in 5 minutes", page)
+
+
+def test_a_closed_account_does_not_sign_in(client, claire):
+    claire.is_active = False
+    claire.save()
+    sign_in(client, claire.email)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_forgotten_password_is_chosen_again_through_the_outbox(client, claire):
+    client.post(reverse("account_reset_password"), {"email": claire.email})
+    message = Message.objects.get(person=claire)
+    link = re.search(r"http://\S+(/compte/mot-de-passe/reinitialiser/\S+)", message.text)[1]
+    form = client.get(link, follow=True)
+    new = "Trois-craies-jaunes-au-tableau-9"
+    client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+    claire.refresh_from_db()
+    assert claire.check_password(new)
+    assert AuditEntry.objects.filter(verb="password.changed", target_uuid=claire.uuid).exists()
+    assert client.get(link, follow=True).context["token_fail"] is True
+
+
+def test_an_unknown_address_receives_nothing(client, db):
+    answer = client.post(reverse("account_reset_password"), {"email": "inconnue@valbourg.example"})
+    assert answer.url == reverse("account_reset_password_done")
+    assert not Message.objects.exists()
+
+
+def test_nobody_opens_an_account_alone(client, db):
+    form = {"email": "x@valbourg.example", "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post(reverse("account_signup"), form)
+    assert "account/signup_closed.html" in [template.name for template in answer.templates]
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/login/?next=//evil.example/"])
+def test_the_back_office_has_no_door_of_its_own(client, ada, path):
+    answer = client.post(path, {"username": ada.email, "password": PASSWORD})
+    assert answer.url == f"{LOGIN}?next=/admin/"
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("path", ["/admin/password_reset/", "/admin/password_reset/confirm/x/y/"])
+def test_the_back_office_resets_no_password(client, db, path):
+    assert client.get(path).status_code == 404
+
+
+def test_there_is_no_django_admin(client, db):
+    assert client.get("/django-admin/login/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_change_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+    ],
+)
+def test_pages_of_one_s_account_open_in_our_layout(client, claire, name):
+    sign_in(client, claire.email)
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    assert b'<main id="main"' in answer.content
+    assert b"style=" not in answer.content
