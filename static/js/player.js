@@ -151,6 +151,7 @@ class Player {
     const words = `${timeCode(currentTime)} / ${timeCode(duration)}`;
     this.controls.querySelector("[data-time]").textContent = words;
     this.seekBar.value = currentTime;
+    this.seekBar.style.setProperty("--played", `${(100 * currentTime) / duration || 0}%`);
     this.seekBar.setAttribute("aria-valuetext", words);
     for (const list of this.root.querySelectorAll("[data-follow]")) markCurrent(list, currentTime);
   }
