@@ -41,6 +41,14 @@ class Enrolment(BaseModel):
         blank=True,
         help_text=_("Written once: whoever finished stays finished."),
     )
+    completed_version = models.ForeignKey(
+        "lms.CurriculumVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The last version finished: each is announced, and attested, once."),
+    )
 
     class Meta:
         verbose_name = _("enrolment")

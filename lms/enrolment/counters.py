@@ -1,0 +1,54 @@
+"""The counters of enrolments, as the database computes them from completions.
+
+Counted anew rather than added to: a counter cannot drift, whatever happened before. Callers hold
+the rows' locks, so that the counting statement sees every completion of those who held them before.
+"""
+
+from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from lms.catalog.models import Step
+from lms.common import clock
+from lms.enrolment.models import Enrolment, Waiver
+from lms.enrolment.signals import curriculum_completed
+from lms.progress.models import Completion
+
+
+def _count(steps):
+    return Coalesce(
+        Subquery(steps.order_by().values("version").annotate(n=Count("pk")).values("n")), 0
+    )
+
+
+def required_steps():
+    """The steps asked of an enrolment: required by its version, and not waived."""
+    waived = Waiver.objects.filter(
+        enrolment=OuterRef(OuterRef("pk")), activity=OuterRef("activity")
+    )
+    return Step.objects.filter(version=OuterRef("version"), required=True).exclude(Exists(waived))
+
+
+def required_total():
+    return _count(required_steps())
+
+
+def required_done():
+    done = Completion.objects.filter(
+        person=OuterRef(OuterRef("person")), activity=OuterRef("activity"), revoked_at=None
+    )
+    return _count(required_steps().filter(Exists(done)))
+
+
+def refresh(enrolment_ids, *, moved=True):
+    """Count these locked enrolments again, and announce those that are now finished."""
+    enrolments = Enrolment.objects.filter(pk__in=enrolment_ids)
+    changes = {"required_total": required_total(), "required_done": required_done()}
+    if moved:
+        changes["last_progress_at"] = clock.now()
+    enrolments.update(**changes)
+    finished = enrolments.filter(required_total__gt=0, required_done=F("required_total"))
+    for enrolment in finished.exclude(completed_version=F("version")):
+        enrolment.completed_version_id = enrolment.version_id
+        enrolment.completed_at = enrolment.completed_at or clock.now()
+        enrolment.save(update_fields=["completed_version", "completed_at"])
+        curriculum_completed.send(sender=Enrolment, enrolment=enrolment)
