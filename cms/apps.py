@@ -1,4 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CmsConfig(AppConfig):
@@ -6,3 +8,16 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cms import groups, publishing
+
+        publishing.connect()
+        # The last of the applications whose permissions the groups hold.
+        post_migrate.connect(groups.set_up, sender=apps.get_app_config("auth"))
+
+
+class PeopleScreensConfig(WagtailUsersAppConfig):
+    """Wagtail's screens of people, where nobody can raise themself above what they were given."""
+
+    user_viewset = "cms.people_screens.PersonViewSet"

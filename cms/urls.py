@@ -1,1 +1,22 @@
-urlpatterns = []
+"""Search, feed and captions; the back office; then whatever is left belongs to pages."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import views
+
+site_patterns = [
+    path("recherche/", views.search, name="search"),
+    path("flux/billets.xml", views.feed, name="feed"),
+    path("sous-titres/<uuid:activity_uuid>.vtt", views.captions, name="captions"),
+    path("transcriptions/<uuid:activity_uuid>.txt", views.transcript, name="transcript"),
+]
+urlpatterns = [
+    path("", include((site_patterns, "cms"))),
+    # Its sign-in stands before, in lms.people; its password screens are off in the settings.
+    path("admin/", include(wagtailadmin_urls)),
+    path("fichiers/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,44 @@
+from cms.models.news import BlogCategory, BlogIndex, BlogPost, PostTag
+from cms.models.settings import SiteIdentity
+from cms.models.site import (
+    AudienceIndex,
+    AudiencePage,
+    HomePage,
+    ServiceIndex,
+    ServicePage,
+    StandardPage,
+)
+from cms.models.training import (
+    ClassPage,
+    CurriculumPage,
+    CurriculumStep,
+    GuidePage,
+    PracticePage,
+    QuizPage,
+    TrainingIndex,
+    TutorialChapter,
+    TutorialPage,
+)
+
+__all__ = [
+    "AudienceIndex",
+    "AudiencePage",
+    "BlogCategory",
+    "BlogIndex",
+    "BlogPost",
+    "ClassPage",
+    "CurriculumPage",
+    "CurriculumStep",
+    "GuidePage",
+    "HomePage",
+    "PostTag",
+    "PracticePage",
+    "QuizPage",
+    "ServiceIndex",
+    "ServicePage",
+    "SiteIdentity",
+    "StandardPage",
+    "TrainingIndex",
+    "TutorialChapter",
+    "TutorialPage",
+]

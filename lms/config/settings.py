@@ -86,7 +86,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.apps.PeopleScreensConfig",  # wagtail.users, where nobody raises themself
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.middleware.AdminInitialisersMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -194,6 +195,7 @@ CACHES = {
 LEVIER_JOBS = "queue"  # "immediate" in tests
 LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("deliver-mail", "lms.common.outbox.tasks.deliver", 1),
+    ("publish-scheduled-pages", "cms.tasks.publish_scheduled", 5),
 ]
 Q_CLUSTER = {
     "name": "levier",
@@ -359,6 +361,8 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False  # people choose theirs, nobody chooses for them
+WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -389,7 +393,15 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024**2
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILEMBEDS_FINDERS = []  # no request to another site: videos are uploaded
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# `levier` is the French of PostgreSQL without accents (cms/migrations/0003_unaccent.py); SQLite
+# leaves accents out by itself.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "levier"}
+}
+WAGTAILMEDIA = {
+    "MEDIA_FORM_BASE": "cms.videos.VideoForm",
+    "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm"],
+}
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Logs ----------------------------------------------------------------------------------------

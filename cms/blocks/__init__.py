@@ -1,0 +1,7 @@
+"""What a page's body is made of. Few blocks, each with one look, all readable without script."""
+
+from cms.blocks.body import BodyBlock
+from cms.blocks.learning import QuestionsBlock
+from cms.blocks.showcase import FaqBlock, LinesBlock, UsesBlock
+
+__all__ = ["BodyBlock", "FaqBlock", "LinesBlock", "QuestionsBlock", "UsesBlock"]

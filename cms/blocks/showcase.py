@@ -1,0 +1,59 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.blocks.body import PROSE
+from lms.territory.models import Audience
+
+
+class FaqItemBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("Question"), max_length=200)
+    answer = blocks.RichTextBlock(label=_("Answer"), features=PROSE)
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+
+
+class FaqBlock(blocks.StreamBlock):
+    """Questions as people ask them, each opening on its answer."""
+
+    question = FaqItemBlock()
+
+    class Meta:
+        required = False
+
+
+class LinesBlock(blocks.StreamBlock):
+    """Short points, one per line: what one will be able to do, what is expected."""
+
+    line = blocks.CharBlock(label=_("Line"), max_length=250, icon="list-ul")
+
+    class Meta:
+        required = False
+
+
+class UseBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("What it allows"), max_length=120)
+    text = blocks.TextBlock(label=_("In one or two sentences"))
+
+    class Meta:
+        icon = "tick"
+        label = _("Use")
+
+
+class AudienceUsesBlock(blocks.StructBlock):
+    audience = blocks.ChoiceBlock(label=_("Profile"), choices=Audience.choices)
+    uses = blocks.ListBlock(UseBlock(), label=_("Uses"))
+
+    class Meta:
+        icon = "group"
+        label = _("For a profile")
+
+
+class UsesBlock(blocks.StreamBlock):
+    """What a service is for, profile by profile."""
+
+    audience = AudienceUsesBlock()
+
+    class Meta:
+        required = False

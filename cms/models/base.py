@@ -1,0 +1,125 @@
+from django import forms
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import BodyBlock
+from cms.fields import StreamField
+from cms.forms import PublicationForm
+from cms.panels import ChecksPanel
+from lms.common.errors import DomainError
+
+SCHEDULED = "wagtail.publish.scheduled"
+
+
+class PublicationRefused(DomainError):
+    """A page that may not go live yet; says why, as its edit form would."""
+
+    code = "publication_refused"
+
+
+class BasePage(Page):
+    """What every page of ours has: a lead under its title, a body, and its own word of refusal."""
+
+    lead = models.TextField(
+        _("lead"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences under the title, also shown where the page is listed."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
+
+    base_form_class = PublicationForm
+    content_panels = [*Page.content_panels, ChecksPanel(), "lead", "body"]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead", boost=2),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def why_not_publish(self):
+        """[(name of the field, sentence)] that keep this content from going live."""
+        return []
+
+    def warnings(self):
+        """Sentences on what deserves a look, and refuses nothing."""
+        found = []
+        if not self.lead:
+            found.append(_("No lead: the page is listed without a word on what it is about."))
+        if self._skips_a_level():
+            found.append(_("A subtitle comes before any title: begin with a title."))
+        return found
+
+    def _skips_a_level(self):
+        headings = [block.value["level"] for block in self.body if block.block_type == "heading"]
+        return bool(headings) and headings[0] != "2"
+
+    def publish(self, revision, *, log_action=True, **kwargs):
+        """Wagtail's, in one transaction with what `lms` is told.
+
+        The content is judged again: a page scheduled last week may have lost a step since. There
+        is nobody to read a refusal then, so the page stays a draft and its author gets a message.
+        """
+        try:
+            with transaction.atomic():
+                problems = revision.as_object().why_not_publish()
+                if problems:
+                    raise PublicationRefused(
+                        " ".join(str(sentence) for _field, sentence in problems)
+                    )
+                return super().publish(revision, log_action=log_action, **kwargs)
+        except DomainError as error:
+            if log_action != SCHEDULED:
+                raise
+            from cms import publishing  # which knows every page type, this one included
+
+            publishing.put_off(self, revision, error)
+
+    def unpublish(self, *args, **kwargs):
+        with transaction.atomic():
+            return super().unpublish(*args, **kwargs)
+
+
+class TrackedPage(BasePage):
+    """A page that is an activity of `lms`: learners' progress hangs on it, through its uuid.
+
+    That uuid is Wagtail's translation key, which has the very life an activity needs: minted with
+    the page, new on a copy, shared by translations, unmoved by a restored revision, never edited.
+    """
+
+    activity_kind: str
+
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=10, help_text=_("How long it takes, all included.")
+    )
+    services = ParentalManyToManyField(
+        "lms.EntService",
+        blank=True,
+        related_name="+",
+        verbose_name=_("services of the ENT"),
+        help_text=_("The page shows up on the page of each of these services."),
+    )
+
+    learning_panels = [
+        MultiFieldPanel(
+            ["minutes", FieldPanel("services", widget=forms.CheckboxSelectMultiple)],
+            heading=_("In a curriculum"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def activity_uuid(self):
+        return self.alias_of.translation_key if self.alias_of_id else self.translation_key
+
+    def activity_details(self):
+        """The rules of the activity, as `lms` keeps them."""
+        return {}

@@ -1,0 +1,143 @@
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.search import index
+
+from cms.blocks import FaqBlock, LinesBlock, UsesBlock
+from cms.fields import StreamField
+from cms.models.base import BasePage
+from lms.territory.models import Audience
+
+
+class HomePage(BasePage):
+    """The front door: one line on what the ENT is, then doors for each profile and service."""
+
+    examples = models.TextField(
+        _("examples of searches"), blank=True, help_text=_("One per line, as people would type.")
+    )
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [*BasePage.content_panels, "examples"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    @property
+    def example_searches(self):
+        return [line.strip() for line in self.examples.splitlines() if line.strip()]
+
+
+class AudienceIndex(BasePage):
+    show_in_menus_default = True
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.AudiencePage"]
+
+    class Meta:
+        verbose_name = _("profiles")
+
+
+class AudiencePage(BasePage):
+    """What changes for one profile, and where to begin."""
+
+    audience = models.CharField(_("profile"), max_length=16, choices=Audience.choices)
+    icon = models.CharField(
+        _("icon"), max_length=40, default="user", help_text=_("The name of a Lucide icon.")
+    )
+    changes = StreamField(LinesBlock(), verbose_name=_("what changes"), blank=True)
+    curriculum = models.ForeignKey(
+        "cms.CurriculumPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("curriculum"),
+    )
+    services = ParentalManyToManyField(
+        "cms.ServicePage", blank=True, related_name="+", verbose_name=_("services")
+    )
+    questions = StreamField(FaqBlock(), verbose_name=_("frequent questions"), blank=True)
+
+    parent_page_types = ["cms.AudienceIndex"]
+    subpage_types = []
+    content_panels = [
+        *BasePage.content_panels[:-1],
+        "audience",
+        "icon",
+        "changes",
+        "body",
+        PageChooserPanel("curriculum"),
+        FieldPanel("services", widget=forms.CheckboxSelectMultiple),
+        "questions",
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("changes"),
+        index.SearchField("questions"),
+    ]
+
+    class Meta:
+        verbose_name = _("profile page")
+
+
+class ServiceIndex(BasePage):
+    show_in_menus_default = True
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.ServicePage"]
+
+    class Meta:
+        verbose_name = _("services")
+
+
+class ServicePage(BasePage):
+    """One service of the ENT: what for, by profile, and everything to learn it."""
+
+    service = models.ForeignKey(
+        "lms.EntService", on_delete=models.PROTECT, related_name="+", verbose_name=_("service")
+    )
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture of the service"),
+    )
+    ent_url = models.URLField(
+        _("address in the ENT"), blank=True, help_text=_("Opens the reader's own, once signed in.")
+    )
+    uses = StreamField(UsesBlock(), verbose_name=_("what it is for"), blank=True)
+    questions = StreamField(FaqBlock(), verbose_name=_("frequent questions"), blank=True)
+
+    parent_page_types = ["cms.ServiceIndex"]
+    subpage_types = []
+    content_panels = [
+        *BasePage.content_panels,
+        "service",
+        "image",
+        "ent_url",
+        "uses",
+        "questions",
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("uses"),
+        index.SearchField("questions"),
+    ]
+
+    class Meta:
+        verbose_name = _("service page")
+
+
+class StandardPage(BasePage):
+    """Help, legal notice, accessibility: a title, a body."""
+
+    parent_page_types = ["cms.HomePage", "cms.StandardPage"]
+    subpage_types = ["cms.StandardPage"]
+
+    class Meta:
+        verbose_name = _("page")

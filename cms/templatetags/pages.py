@@ -1,0 +1,69 @@
+"""Lists of pages, and the way to a page."""
+
+from django import template
+
+from cms.models import (
+    AudiencePage,
+    BlogIndex,
+    ClassPage,
+    CurriculumPage,
+    GuidePage,
+    ServicePage,
+    TutorialPage,
+)
+
+register = template.Library()
+
+
+@register.simple_tag
+def trail_of(page):
+    """The pages above this one, then itself: what components/breadcrumb.html shows."""
+    above = page.get_ancestors().filter(depth__gte=2).live()
+    return [
+        *({"title": one.title, "url": one.url} for one in above if one.url),
+        {"title": page.title},
+    ]
+
+
+@register.simple_tag
+def audience_pages():
+    return AudiencePage.objects.live().public().order_by("path")
+
+
+@register.simple_tag
+def service_pages():
+    """Services with how many tutorials and guides each has."""
+    pages = list(ServicePage.objects.live().public().select_related("service").order_by("path"))
+    guides, tutorials = _by_service(GuidePage), _by_service(TutorialPage)
+    for page in pages:
+        page.guide_count = guides.count(page.service_id)
+        page.tutorial_count = tutorials.count(page.service_id)
+    return pages
+
+
+def _by_service(page_type):
+    return list(page_type.objects.live().public().values_list("services", flat=True))
+
+
+@register.simple_tag
+def learning_of(service):
+    """{guides, tutorials, classes} about a service."""
+    return {
+        name: page_type.objects.live().public().filter(services=service).order_by("title")
+        for name, page_type in [
+            ("guides", GuidePage),
+            ("tutorials", TutorialPage),
+            ("classes", ClassPage),
+        ]
+    }
+
+
+@register.simple_tag
+def curricula():
+    return CurriculumPage.objects.live().public().order_by("path")
+
+
+@register.simple_tag
+def latest_posts(limit=3):
+    blog = BlogIndex.objects.live().first()
+    return blog.posts()[:limit] if blog else []

@@ -1,0 +1,102 @@
+from django.contrib.syndication.views import Feed
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.views.decorators.http import require_safe
+
+from cms import finding
+from cms.models import BlogIndex, SiteIdentity, TutorialPage
+from lms.common.access import public
+
+PER_PAGE = 20
+NEWEST = 30
+
+
+@public
+@require_safe
+def search(request):
+    words = request.GET.get("q", "").strip()[: finding.LONGEST]
+    kind = finding.KINDS.get(request.GET.get("type", ""))
+    found = finding.find(words, kind)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "cms/search.html",
+        {
+            "words": words,
+            "kind": kind,
+            "kinds": finding.KINDS.values(),
+            "page_obj": page,
+            "results": [(one, finding.kind_of(one)) for one in page],
+        },
+    )
+
+
+class PostFeed(Feed):
+    feed_type = Rss201rev2Feed
+    language = "fr"
+
+    def get_object(self, request):
+        blog = BlogIndex.objects.live().first()
+        if blog is None:
+            raise Http404
+        blog.identity = SiteIdentity.for_request(request)
+        return blog
+
+    def title(self, blog):
+        return f"{blog.identity.name} – {blog.title}"
+
+    def link(self, blog):
+        return blog.url
+
+    def description(self, blog):
+        return blog.lead
+
+    def items(self, blog):
+        return blog.posts()[:NEWEST]
+
+    def item_title(self, post):
+        return post.title
+
+    def item_description(self, post):
+        return post.lead
+
+    def item_link(self, post):
+        return post.url
+
+    def item_pubdate(self, post):
+        return post.first_published_at
+
+    def item_categories(self, post):
+        return [post.category.name] if post.category else []
+
+
+feed = public(require_safe(PostFeed()))
+
+
+def _tutorial(request, activity_uuid):
+    pages = TutorialPage.objects.filter(translation_key=activity_uuid, alias_of=None)
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        pages = pages.live().public()
+    return get_object_or_404(pages)
+
+
+@public
+@require_safe
+def captions(request, activity_uuid):
+    """Captions come from this origin: a browser asks nothing more to show them."""
+    page = _tutorial(request, activity_uuid)
+    if not page.captions:
+        raise Http404
+    return HttpResponse(page.captions, content_type="text/vtt; charset=utf-8")
+
+
+@public
+@require_safe
+def transcript(request, activity_uuid):
+    page = _tutorial(request, activity_uuid)
+    text = "\n\n".join([page.title, *(paragraph.text for paragraph in page.paragraphs)])
+    answer = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{page.slug}.txt"'
+    return answer

@@ -1,0 +1,112 @@
+"""Where the back office differs from Wagtail's: a refusal is a sentence, never an error page."""
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
+
+from cms import publishing
+from cms.models import CurriculumPage
+from cms.models.base import BasePage
+from cms.panels import followers_of
+from cms.viewsets import BlogCategoryViewSet, EntServiceViewSet
+from lms.catalog.models import Curriculum
+
+
+@hooks.register("register_admin_viewset")
+def register_services():
+    return EntServiceViewSet("ent_services")
+
+
+@hooks.register("register_admin_viewset")
+def register_blog_categories():
+    return BlogCategoryViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_refusal(actions):
+    @actions.register_action(publishing.REFUSED)
+    class Refused(LogFormatter):
+        label = gettext_lazy("Scheduled publication refused")
+        message = gettext_lazy("Not published on its date")
+
+        def format_comment(self, log_entry):
+            return log_entry.data.get("reason", "")
+
+
+# --- Deleting ----------------------------------------------------------------------------------
+
+
+@hooks.register("before_delete_page")
+def keep_needed_page(request, page):
+    return _kept(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_needed_pages(request, action_type, objects, action):
+    if action_type == "delete" and issubclass(action.model, Page):
+        return _kept(request, objects)
+
+
+def _kept(request, pages):
+    reasons = publishing.reasons_to_keep(pages)
+    if not reasons:
+        return None
+    context = {"pages": pages, "reasons": reasons, "page": pages[0] if len(pages) == 1 else None}
+    return render(request, "cms/admin/kept.html", context)
+
+
+# --- Publishing --------------------------------------------------------------------------------
+
+
+@hooks.register("before_bulk_action")
+def judge_before_bulk_publishing(request, action_type, objects, action):
+    if action_type != "publish" or not issubclass(action.model, Page):
+        return None
+    pages = list(objects)
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        for page in objects:
+            pages += page.get_descendants()
+    refused = False
+    for page in pages:
+        draft = page.get_latest_revision_as_object()
+        for _field, sentence in draft.why_not_publish() if isinstance(draft, BasePage) else ():
+            messages.error(request, f"{draft.title} – {sentence}")
+            refused = True
+    return redirect(action.next_url) if refused else None
+
+
+@hooks.register("after_publish_page")
+def tell_who_stays(request, page):
+    """After a new version: who goes on in the version they began."""
+    if not isinstance(page.specific, CurriculumPage):
+        return
+    curriculum = Curriculum.objects.filter(uuid=page.translation_key, withdrawn_at=None).first()
+    if curriculum is None:
+        return
+    current = curriculum.current_version.number
+    for number, people in followers_of(page.specific):
+        if number != current:
+            messages.info(request, stay_words(people, number))
+
+
+def stay_words(people, number):
+    return ngettext(
+        "%(people)d person follows version %(number)d; they stay on it.",
+        "%(people)d people follow version %(number)d; they stay on it.",
+        people,
+    ) % {"people": people, "number": number}
+
+
+# --- People ------------------------------------------------------------------------------------
+
+
+@hooks.register("before_bulk_action")
+def leave_rights_alone(request, action_type, objects, action):
+    """Groups, activity and deletion of many people at once: for superusers."""
+    if issubclass(action.model, get_user_model()) and not request.user.is_superuser:
+        raise PermissionDenied
