@@ -81,6 +81,7 @@ def _file_at(name: str) -> Path:
 def _headers(path: Path) -> dict[str, str]:
     kind = TYPES.get(path.suffix.lower())
     headers = HOSTILE | {
+        "Accept-Ranges": "bytes",
         "Content-Type": kind or "application/octet-stream",
         "Cache-Control": "public, max-age=86400",
         # Captions are read by the player's script of the application, and only by it.
