@@ -54,8 +54,8 @@ def progress_is_what_completions_say():
     """Counters of every enrolment, recomputed in batches."""
     last = 0
     while batch := list(Enrolment.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        facts = recounted(Enrolment.objects.filter(pk__gt=last, pk__lte=batch[-1].pk))
         last = batch[-1].pk
-        facts = recounted(batch)
         yield from each(
             one for one in batch if (one.required_total, one.required_done) != facts[one.pk]
         )

@@ -4,9 +4,9 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from lms.enrolment.operations import enrol
 
 from lms.enrolment.models import Enrolment
+from lms.enrolment.operations import enrol
 from lms.reporting.integrity import INVARIANTS
 from lms.territory.models import Organisation
 
