@@ -80,7 +80,7 @@ class Player {
     for (const name of ["play", "pause", "ended"]) video.addEventListener(name, () => this.showState());
     for (const name of ["pause", "ended"]) video.addEventListener(name, () => this.watching.send());
     setInterval(() => video.paused || this.watching.send(), TICK);
-    window.addEventListener("pagehide", () => this.watching.send());
+    window.addEventListener("pagehide", () => this.watching.sendAtOnce());
     document.addEventListener("visibilitychange", () => document.hidden && this.watching.send());
   }
 

@@ -15,7 +15,7 @@ export class Watching {
   }
 
   listen() {
-    this.video.addEventListener("timeupdate", () => this.read());
+    for (const name of ["playing", "timeupdate"]) this.video.addEventListener(name, () => this.read());
     for (const name of ["seeking", "pause", "ended"]) this.video.addEventListener(name, () => this.close(name));
   }
 
@@ -39,6 +39,17 @@ export class Watching {
   }
 
   send() {
+    this.gather();
+    this.flush();
+  }
+
+  // The page goes away: nothing is awaited, the server knows a report it already counted.
+  sendAtOnce() {
+    this.gather();
+    for (const report of this.reports) this.request(report).catch(() => {});
+  }
+
+  gather() {
     if (!this.url) return;
     this.restart(this.open ? this.open[1] : null);
     if (this.ranges.length) {
@@ -50,7 +61,6 @@ export class Watching {
       });
       this.ranges = [];
     }
-    this.flush();
   }
 
   async flush() {
@@ -65,13 +75,17 @@ export class Watching {
     }
   }
 
-  async post(report) {
-    const response = await fetch(this.url, {
+  request(report) {
+    return fetch(this.url, {
       method: "POST",
       keepalive: true,
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
       body: JSON.stringify(report),
     });
+  }
+
+  async post(report) {
+    const response = await this.request(report);
     if (response.status >= 500 || response.status === 429) throw new Error(response.statusText);
     this.reports.shift();
     if (response.ok) this.onAnswer(await response.json());

@@ -25,11 +25,9 @@ CONTROLS = [
 
 
 def themes():
-    blocks = [
-        (selector, dict(TOKEN.findall(body)))
-        for selector, body in BLOCK.findall(TOKENS.read_text())
-    ]
-    (_, light), (_, preferred_dark), (_, chosen_dark) = blocks
+    light, preferred_dark, chosen_dark = (
+        dict(TOKEN.findall(block)) for block in BLOCK.findall(TOKENS.read_text())
+    )
     return light, preferred_dark, chosen_dark
 
 
