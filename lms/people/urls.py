@@ -8,7 +8,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
-from django.urls import path
+from django.urls import path, re_path
 
 from lms.common.access import public, signed_in
 from lms.people import views
@@ -56,8 +56,8 @@ urlpatterns = [
         public(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "compte/mot-de-passe/reinitialiser/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^compte/mot-de-passe/reinitialiser/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         public(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
@@ -125,6 +125,7 @@ urlpatterns = [
     ),
     # Wagtail's own doors, closed: they know neither the limits nor the second factor.
     path("admin/login/", views.one_door),
+    path("_util/login/", views.one_door),  # for pages that editors keep private
     path("admin/password_reset/", views.no_door),
     path("admin/password_reset/<path:rest>", views.no_door),
 ]

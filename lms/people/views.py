@@ -1,4 +1,4 @@
-"""The side doors of the back office, which lead to the one sign-in or nowhere."""
+"""Wagtail's own doors, which lead to the one sign-in or nowhere."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404

@@ -76,7 +76,9 @@ def test_nobody_opens_an_account_alone(client, db):
     assert "account/signup_closed.html" in [template.name for template in answer.templates]
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/admin/login/?next=//evil.example/"])
+@pytest.mark.parametrize(
+    "path", ["/admin/login/", "/admin/login/?next=//evil.example/", "/_util/login/"]
+)
 def test_the_back_office_has_no_door_of_its_own(client, ada, path):
     answer = client.post(path, {"username": ada.email, "password": PASSWORD})
     assert answer.url == f"{LOGIN}?next=/admin/"
@@ -104,7 +106,15 @@ def test_there_is_no_django_admin(client, db):
 )
 def test_pages_of_one_s_account_open_in_our_layout(client, claire, name):
     sign_in(client, claire.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     answer = client.get(reverse(name))
     assert answer.status_code == 200
     assert b'<main id="main"' in answer.content
     assert b"style=" not in answer.content
+
+
+def test_what_protects_an_account_asks_for_the_password_again(client, claire):
+    sign_in(client, claire.email)
+    answer = client.get(reverse("mfa_activate_totp"))
+    assert answer.url.startswith(reverse("account_reauthenticate"))
+    assert client.get(answer.url).status_code == 200
