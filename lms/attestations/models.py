@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.attestations import codes
 from lms.common.models import BaseModel
 
 
@@ -52,3 +53,7 @@ class Attestation(BaseModel):
 
     def __str__(self):
         return self.code
+
+    @property
+    def shown_code(self):
+        return codes.shown(self.code)

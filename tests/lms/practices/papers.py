@@ -1,0 +1,28 @@
+"""Small files with real content, as browsers send them."""
+
+import zipfile
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
+PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00" + b"\0" * 200
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\0" * 40
+
+
+def upload(name: str, content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def archive(**entries: bytes) -> bytes:
+    """A ZIP file whose entries are named with __ for a dot and ___ for a slash."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        for name, content in entries.items():
+            made.writestr(name.replace("___", "/").replace("__", "."), content)
+    return buffer.getvalue()
+
+
+def word(**more: bytes) -> bytes:
+    parts = {"[Content_Types]__xml": b"<Types/>", "word___document__xml": b"<w/>"}
+    return archive(**parts, **more)
