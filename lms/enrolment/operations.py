@@ -12,6 +12,7 @@ from lms.common.locks import locked
 from lms.enrolment import counters
 from lms.enrolment.errors import Closed, NotEnrolled, NotYours
 from lms.enrolment.models import Enrolment, Waiver
+from lms.people.models import Person
 from lms.people.permissions import is_manager
 from lms.people.queries import people_visible_to
 from lms.progress.models import Completion
@@ -24,7 +25,7 @@ def enrol(*, actor, person, curriculum, origin=Enrolment.Origin.SELF, due_on=Non
     """Follow a curriculum in its current version; what is already done counts at once."""
     if actor not in (None, person) and not _follows(actor, person):
         raise NotYours
-    locked(person)
+    _lock_person(person)
     enrolment = Enrolment.objects.filter(person=person, curriculum=curriculum).first()
     if enrolment:
         return enrolment
@@ -48,7 +49,7 @@ def take_version(*, actor, enrolment):
     """Move to the current version: what is done counts, only what is new remains."""
     if actor not in (None, enrolment.person) and not _follows(actor, enrolment.person):
         raise NotEnrolled
-    locked(enrolment.person)
+    _lock_person(enrolment.person)
     enrolment = locked(enrolment)
     current = enrolment.curriculum.current_version
     if current.number <= enrolment.version.number:
@@ -110,6 +111,10 @@ def _settle(enrolment):
     counters.refresh([enrolment.pk], moved=False)
     enrolment.refresh_from_db()
     return enrolment
+
+
+def _lock_person(person):
+    locked(Person.objects.filter(pk=person.pk)).get()
 
 
 def _follows(actor, person):

@@ -1,0 +1,138 @@
+"""One person's space: what every domain says of them, in a constant number of queries."""
+
+from dataclasses import dataclass, field
+
+from lms.attestations.queries import attestations_of
+from lms.catalog.models import Activity
+from lms.catalog.queries import open_curricula
+from lms.class_sessions.models import UPCOMING_STATES
+from lms.class_sessions.queries import next_of, sessions_of_trainer
+from lms.common import clock
+from lms.enrolment.queries import Progress, StepProgress, enrolments_of
+from lms.people.queries import MANAGING_ROLES, REVIEWING_ROLES, current_posts
+from lms.practices.models import PracticeSubmission
+from lms.practices.queries import waiting_for
+from lms.territory.models import Audience
+
+PROPOSALS = 4
+
+
+@dataclass
+class Resume:
+    """The one thing to do now: a step of a curriculum, and where in it."""
+
+    progress: Progress
+    step: StepProgress
+    submission: PracticeSubmission | None = None
+    classes_to_choose: list[StepProgress] = field(default_factory=list)
+
+    @property
+    def seconds(self):
+        """The second of the video to resume at; 0 when it was not begun."""
+        return self.step.watch.position if self.step.watch else 0
+
+    @property
+    def is_begun(self):
+        return bool(self.progress.required_done or self.seconds)
+
+    @property
+    def is_class(self):
+        return self.step.activity.kind == Activity.Kind.CLASS
+
+    @property
+    def waits(self):
+        """Handed in: somebody else has to act."""
+        return self.submission is not None and self.submission.state == "handed_in"
+
+    @property
+    def is_returned(self):
+        return self.submission is not None and self.submission.state == "returned"
+
+
+@dataclass
+class Space:
+    posts: list
+    followed: list[Progress]
+    resume: Resume | None
+    dates: list
+    attestations: list
+    proposals: list
+    is_manager: bool
+    is_reviewer: bool
+    to_review: int
+    classes_given: list
+
+
+def space_of(person):
+    posts = list(current_posts(person))
+    roles = {post.role for post in posts}
+    is_reviewer = person.is_superuser or not roles.isdisjoint(REVIEWING_ROLES)
+    followed = enrolments_of(person)
+    dates = next_of(person)
+    return Space(
+        posts=posts,
+        followed=followed,
+        resume=_resume(person, followed, dates),
+        dates=dates,
+        attestations=list(attestations_of(person)),
+        proposals=[] if followed else _proposals([post.audience for post in posts]),
+        is_manager=person.is_superuser or not roles.isdisjoint(MANAGING_ROLES),
+        is_reviewer=is_reviewer,
+        to_review=waiting_for(person).count() if is_reviewer else 0,
+        classes_given=_classes_given(person) if is_reviewer else [],
+    )
+
+
+def _resume(person, followed, dates):
+    """The curriculum touched last that has something left to do."""
+    under_way = [one for one in followed if one.next_step]
+    if not under_way:
+        return None
+    progress = max(under_way, key=_last_touched)
+    todo = [one for one in progress.steps if one.step.required and one.state in ("now", "todo")]
+    submissions = _submissions_under_way(person, todo)
+    handed_in = {pk for pk, row in submissions.items() if row.state == "handed_in"}
+    classes = [one for one in todo if one.activity.kind == Activity.Kind.CLASS]
+    ready = [one for one in todo if one not in classes and one.activity.pk not in handed_in]
+    begun = [one for one in ready if one.watch]
+    if begun:
+        step = max(begun, key=lambda one: one.watch.counted_at)
+    else:
+        step = (ready or classes or todo)[0]
+    held = {date.session.activity_id for date in dates}
+    return Resume(
+        progress=progress,
+        step=step,
+        submission=submissions.get(step.activity.pk),
+        classes_to_choose=[
+            one for one in classes if one is not step and one.activity.pk not in held
+        ],
+    )
+
+
+def _last_touched(progress):
+    enrolment = progress.enrolment
+    moments = [one.watch.counted_at for one in progress.steps if one.watch]
+    return max([enrolment.last_progress_at or enrolment.enrolled_at, *moments])
+
+
+def _submissions_under_way(person, steps):
+    """{activity id: what was handed in or returned, and not validated yet}."""
+    rows = PracticeSubmission.objects.filter(
+        person=person,
+        activity__in=[one.activity.pk for one in steps],
+        state__in=("handed_in", "returned"),
+    )
+    return {row.activity_id: row for row in rows.order_by("round")}
+
+
+def _proposals(audiences):
+    """Curricula of the person's own audiences; anybody's when none is meant for them."""
+    curricula = open_curricula()
+    own = curricula.filter(audience__in=[*audiences, Audience.EVERYONE]) if audiences else None
+    return list((own or curricula)[:PROPOSALS])
+
+
+def _classes_given(person):
+    coming = sessions_of_trainer(person).filter(state__in=UPCOMING_STATES, ends_at__gt=clock.now())
+    return list(coming.order_by("starts_at")[:3])
