@@ -2,9 +2,10 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lms.common import french_dates
 
 register = template.Library()
 
@@ -98,12 +99,8 @@ def time_code(seconds):
 
 @register.filter
 def hour(moment):
-    """“14 h”, “14 h 30” in French; as the locale writes it elsewhere."""
-    if timezone.is_aware(moment):
-        moment = timezone.localtime(moment)
-    if get_language() != "fr":
-        return date_format(moment, "TIME_FORMAT")
-    return f"{moment.hour}\u00a0h" + (f"\u00a0{moment.minute:02d}" if moment.minute else "")
+    """“14 h”, “14 h 30”, where the reader is."""
+    return french_dates.hour(moment, timezone.get_current_timezone_name())
 
 
 @register.filter
