@@ -119,6 +119,10 @@ class ClassSession(BaseModel):
         return self.state == self.State.OPEN and not self.has_begun
 
     @property
+    def awaits_attendance(self):
+        return self.state in UPCOMING_STATES and self.has_begun and self.seats_taken > 0
+
+    @property
     def is_online(self):
         return self.modality != self.Modality.IN_PERSON
 

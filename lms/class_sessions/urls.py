@@ -1,2 +1,21 @@
+from django.urls import path
+
+from lms.class_sessions import views
+
 app_name = "class_sessions"
-urlpatterns = []
+urlpatterns = [
+    # One date, for everyone
+    path("sessions/<uuid:uuid>/", views.session, name="session"),
+    path("sessions/<uuid:uuid>/inscription/", views.register, name="register"),
+    path("sessions/<uuid:uuid>/changement/", views.change_date, name="change_date"),
+    path("sessions/<uuid:uuid>/annulation/", views.cancel, name="cancel"),
+    path("sessions/<uuid:uuid>/agenda.ics", views.calendar_file, name="calendar_file"),
+    path("sessions/<uuid:uuid>/rejoindre/", views.join, name="join"),
+    # A trainer's classes
+    path("mes-classes/", views.mine, name="mine"),
+    path("mes-classes/planifier/", views.plan, name="plan"),
+    path("mes-classes/<uuid:uuid>/", views.manage, name="manage"),
+    path("mes-classes/<uuid:uuid>/modifier/", views.edit, name="edit"),
+    path("mes-classes/<uuid:uuid>/annuler/", views.call_off, name="call_off"),
+    path("mes-classes/<uuid:uuid>/emargement/", views.attendance, name="attendance"),
+]

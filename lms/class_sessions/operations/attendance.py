@@ -13,6 +13,7 @@ from lms.common import audit, clock
 from lms.common.locks import locked
 from lms.progress import operations as progress
 from lms.progress.models import Completion, Source
+from lms.progress.permissions import may_decide_for
 
 Status = Attendance.Status
 
@@ -110,8 +111,11 @@ def _take_back(actor, session, person) -> None:
     ).first()
     if completion is None:
         return
+    # A trainer may correct the attendance of someone they have no other right over; who did it
+    # then stands in the log only.
+    author = actor if actor and may_decide_for(actor, person) else None
     progress.revoke_completion(
-        actor=actor, completion=completion, reason=_("Attendance corrected by the trainer.")
+        actor=author, completion=completion, reason=_("Attendance corrected by the trainer.")
     )
     other = (
         Attendance.objects.filter(

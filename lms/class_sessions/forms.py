@@ -1,0 +1,252 @@
+"""What trainers fill in. All mistakes are said at once, each under its field."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from lms.catalog.models import Activity
+from lms.class_sessions import errors
+from lms.class_sessions.models import Attendance, ClassSession
+from lms.common import clock
+from lms.common.french_dates import ZONE_NAMES
+from lms.people.models import Person
+from lms.people.permissions import is_trainer
+from lms.people.queries import current_posts, managed_organisations
+from lms.territory.models import Organisation
+
+Modality = ClassSession.Modality
+
+
+class SessionForm(forms.Form):
+    """One date of a class; with `session`, its facts to begin with."""
+
+    activity = forms.ModelChoiceField(
+        Activity.objects.none(),
+        label=_("Topic"),
+        help_text=_("A page already published. The class counts in the curricula that hold it."),
+        empty_label=_("Choose a class"),
+    )
+    kind = forms.ChoiceField(label=_("Kind of session"), choices=ClassSession.Kind.choices)
+    modality = forms.ChoiceField(
+        label=_("Where does it take place?"), choices=Modality.choices, widget=forms.RadioSelect
+    )
+    date = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    start = forms.TimeField(
+        label=_("Start"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    minutes = forms.IntegerField(
+        label=_("Duration in minutes"), min_value=5, max_value=600, initial=60
+    )
+    time_zone = forms.ChoiceField(label=_("Hours of"), choices=ZONE_NAMES.items())
+    link = forms.URLField(
+        label=_("Link to join"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Shown only to those registered, from 15 minutes before the start."),
+    )
+    place = forms.CharField(label=_("Place"), required=False, max_length=255)
+    seats = forms.IntegerField(
+        label=_("Seats"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("Leave empty for no limit."),
+        error_messages={"min_value": _("Give at least 1 seat, or leave it empty for no limit.")},
+    )
+    waiting_places = forms.IntegerField(
+        label=_("Places on the waiting list"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text=_("0 for no waiting list, empty for no limit."),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organised by"), empty_label=_("Choose a place")
+    )
+    trainers = forms.CharField(
+        label=_("With"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The e-mail addresses of the other trainers, one a line."),
+    )
+
+    def __init__(self, *args, person, session=None, **kwargs):
+        self.person, self.session = person, session
+        if session:
+            kwargs["initial"] = _facts_of(session, person)
+        else:
+            kwargs.setdefault("initial", {}).update(self._usual())
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = self._organisations()
+        if session:
+            del self.fields["activity"]
+        else:
+            self.fields["activity"].queryset = Activity.objects.filter(
+                kind=Activity.Kind.CLASS, withdrawn_at=None
+            )
+
+    def _usual(self) -> dict:
+        post = current_posts(self.person).first()
+        return {
+            "modality": Modality.ONLINE,
+            "time_zone": self.person.time_zone,
+            "seats": 20,
+            "waiting_places": 10,
+            "organisation": post and post.organisation_id,
+        }
+
+    def _organisations(self):
+        """Those where the person holds a post or whose people they follow, and the present one."""
+        ids = set(current_posts(self.person).values_list("organisation", flat=True))
+        ids.update(managed_organisations(self.person).values_list("pk", flat=True))
+        if self.session:
+            ids.add(self.session.organisation_id)
+        return Organisation.objects.filter(pk__in=ids)
+
+    def clean_trainers(self) -> list[Person]:
+        """The co-trainers. An address of nobody and that of a non-trainer get the same answer."""
+        addresses = {one.lower() for one in re.split(r"[\s,;]+", self.cleaned_data["trainers"])}
+        addresses.discard("")
+        found = Person.objects.annotate(address=Lower("email")).filter(address__in=addresses)
+        trainers = [person for person in found if is_trainer(person)]
+        unknown = sorted(addresses - {person.address for person in trainers})
+        if unknown:
+            raise forms.ValidationError(
+                ngettext(
+                    "No trainer has this address: %(list)s.",
+                    "No trainer has these addresses: %(list)s.",
+                    len(unknown),
+                )
+                % {"list": ", ".join(unknown)}
+            )
+        return trainers
+
+    def clean(self):
+        cleaned = super().clean()
+        modality = cleaned.get("modality")
+        if modality in (Modality.ONLINE, Modality.HYBRID) and not cleaned.get("link"):
+            self._miss("link", _("Give the link by which people join."))
+        if modality in (Modality.IN_PERSON, Modality.HYBRID) and not cleaned.get("place"):
+            self._miss("place", _("Say where it takes place."))
+        self._clean_times(cleaned)
+        seats, taken = cleaned.get("seats"), self.session.seats_taken if self.session else 0
+        if seats is not None and seats < taken:
+            self.add_error("seats", errors.SeatsAlreadyTaken(taken).message)
+        return cleaned
+
+    def _miss(self, name, sentence):
+        """Ask for a field left empty, unless what it holds is already said to be wrong."""
+        if name not in self.errors:
+            self.add_error(name, sentence)
+
+    def _clean_times(self, cleaned) -> None:
+        zone = ZoneInfo(cleaned.get("time_zone") or self.person.time_zone)
+        date, start = cleaned.get("date"), cleaned.get("start")
+        if date and date < clock.today(zone):
+            self.add_error("date", _("This date is past: choose a later one."))
+        if not (date and start):
+            return
+        local = datetime.combine(date, start, tzinfo=zone)
+        starts_at = local.astimezone(UTC)
+        if starts_at.astimezone(zone).time() != start:
+            self.add_error("start", _("This hour does not exist: clocks go forward that night."))
+        elif "date" not in self.errors and starts_at <= clock.now():
+            self.add_error("start", _("This hour is past: choose a later one."))
+        cleaned["starts_at"] = starts_at
+        if cleaned.get("minutes"):
+            cleaned["ends_at"] = starts_at + timedelta(minutes=cleaned["minutes"])
+
+    def facts(self) -> dict:
+        """What `operations.plan` and `operations.change` take."""
+        names = ("activity", "kind", "modality", "starts_at", "ends_at", "time_zone", "link")
+        names += ("place", "seats", "waiting_places", "organisation")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class PlanForm(SessionForm):
+    def facts(self) -> dict:
+        return super().facts() | {"trainers": {self.person, *self.cleaned_data["trainers"]}}
+
+
+class EditForm(SessionForm):
+    """The same, and one more tick when seats fall."""
+
+    open = forms.BooleanField(label=_("Registration is open"), required=False)
+    confirmed = forms.BooleanField(
+        label=_("Yes, reduce the number of seats"),
+        error_messages={"required": _("There are fewer seats than before: tick to confirm.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self._seats_fall():
+            del self.fields["confirmed"]
+
+    def _seats_fall(self) -> bool:
+        asked = self.data.get(self.add_prefix("seats"), "").strip() if self.is_bound else ""
+        if not asked.isdecimal():
+            return False
+        return self.session.seats is None or int(asked) < self.session.seats
+
+    def facts(self) -> dict:
+        cleaned = self.cleaned_data
+        return super().facts() | {"trainers": cleaned["trainers"], "open": cleaned["open"]}
+
+    def clean_trainers(self) -> list[Person]:
+        trainers = super().clean_trainers()
+        # Whoever edits a session they give does not leave it by forgetting their own address.
+        own = self.session.trainers.filter(pk=self.person.pk)
+        return list({*trainers, *own}) or list(self.session.trainers.all())
+
+
+class CallOffForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it called off?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everyone registered or waiting reads it, by e-mail and on the page."),
+    )
+
+
+class AttendanceForm(forms.Form):
+    """One choice a person; one left without a choice stays unmarked."""
+
+    def __init__(self, *args, registrations, statuses, except_for=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.registrations = [row for row in registrations if row.person_id != except_for]
+        for row in self.registrations:
+            self.fields[str(row.person.uuid)] = forms.ChoiceField(
+                label=str(row.person),
+                choices=Attendance.Status.choices,
+                required=False,
+                initial=statuses.get(row.person_id),
+                widget=forms.RadioSelect,
+            )
+
+    def rows(self):
+        """Each registration with its bound field."""
+        return [(row, self[str(row.person.uuid)]) for row in self.registrations]
+
+    def marks(self) -> dict:
+        return {uuid: status for uuid, status in self.cleaned_data.items() if status}
+
+
+def _facts_of(session, person) -> dict:
+    local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
+    others = session.trainers.exclude(pk=person.pk).values_list("email", flat=True)
+    same = ("kind", "modality", "time_zone", "link", "place", "seats", "waiting_places", "minutes")
+    return {name: getattr(session, name) for name in same} | {
+        "date": local.date(),
+        "start": local.time(),
+        "organisation": session.organisation_id,
+        "trainers": "\n".join(others),
+        "open": session.state == ClassSession.State.OPEN,
+    }

@@ -1,0 +1,274 @@
+"""Screens of sessions: one date, taking a place, joining; and for trainers, their classes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lms.class_sessions import calendar, operations, queries
+from lms.class_sessions.forms import AttendanceForm, CallOffForm, EditForm, PlanForm
+from lms.class_sessions.models import ClassSession, Registration
+from lms.common import clock
+from lms.common.access import allowed, public, signed_in
+from lms.common.errors import DomainError
+from lms.common.views import say
+from lms.interop.calendar import Method, content_type
+from lms.people.permissions import is_trainer
+
+SEATED = Registration.State.SEATED
+WAITING = Registration.State.WAITING
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# --- Everyone ------------------------------------------------------------------------------------
+
+
+@public
+@require_GET
+def session(request, uuid):
+    found = _announced(uuid, request.user)
+    date = queries.date_of(found, request.user)
+    others = [one for one in queries.upcoming(found.activity, request.user) if one.session != found]
+    return render(
+        request,
+        "class_sessions/session.html",
+        {
+            "date": date,
+            "session": date.session,
+            "activity": found.activity,
+            "others": others,
+            "manages": queries.visible_to(request.user).filter(pk=found.pk).exists(),
+        },
+    )
+
+
+@signed_in
+@require_POST
+def register(request, uuid):
+    return _take_place(request, uuid, operations.register)
+
+
+@signed_in
+@require_POST
+def change_date(request, uuid):
+    return _take_place(request, uuid, operations.change_date)
+
+
+@signed_in
+@require_POST
+def cancel(request, uuid):
+    registration = get_object_or_404(
+        Registration.objects.select_related("session__activity"),
+        session__uuid=uuid,
+        person=request.user,
+    )
+    try:
+        operations.cancel(actor=request.user, registration=registration)
+    except DomainError as error:
+        say(request, error)
+    else:
+        messages.success(request, _("Your place is given back."))
+    return redirect(_back(request, registration.session))
+
+
+@public
+@require_GET
+def calendar_file(request, uuid):
+    found = _announced(uuid, request.user)
+    content = calendar.file_for(found, _registration_of(request.user, found))
+    return HttpResponse(
+        content,
+        content_type=content_type(Method.PUBLISH),
+        headers={"Content-Disposition": f'attachment; filename="{found.uuid}.ics"'},
+    )
+
+
+@signed_in
+@require_GET
+def join(request, uuid):
+    """To the class itself, for those who have a seat or give it, from 15 minutes before."""
+    found = _announced(uuid, request.user)
+    registration = _registration_of(request.user, found)
+    has_seat = registration is not None and registration.state == SEATED
+    if not has_seat and not found.trainers.filter(pk=request.user.pk).exists():
+        raise Http404
+    if found.link and queries.can_join_now(found):
+        return HttpResponseRedirect(found.link, headers={"Cache-Control": "no-store"})
+    facts = {
+        "session": found,
+        "activity": found.activity,
+        "opens_at": found.starts_at - queries.JOIN_EARLY,
+        "cancelled": found.state == ClassSession.State.CANCELLED,
+    }
+    return render(request, "class_sessions/join.html", facts)
+
+
+# --- Trainers ------------------------------------------------------------------------------------
+
+
+@allowed(is_trainer)
+@require_GET
+def mine(request):
+    sessions = list(queries.sessions_of_trainer(request.user).order_by("starts_at", "pk"))
+    alive = [one for one in sessions if one.state != ClassSession.State.CANCELLED]
+    past = [one for one in alive if one.is_over]
+    today = clock.today()
+    coming = [one for one in alive if not one.is_over]
+    facts = {
+        "today": [one for one in coming if _day_of(one) <= today],
+        "upcoming": [one for one in coming if _day_of(one) > today],
+        "to_mark": [one for one in past if one.awaits_attendance],
+        "past": [one for one in reversed(past) if not one.awaits_attendance][:20],
+    }
+    return render(request, "class_sessions/mine.html", facts)
+
+
+@allowed(is_trainer)
+@form_page
+def plan(request):
+    form = PlanForm(request.POST or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planned = operations.plan(actor=request.user, **form.facts())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The class is planned and registration is open."))
+            return redirect("class_sessions:manage", planned.uuid)
+    return render(request, "class_sessions/plan.html", {"form": form})
+
+
+@signed_in
+@require_GET
+def manage(request, uuid):
+    found = _managed(request, uuid)
+    facts = {
+        "session": found,
+        "activity": found.activity,
+        "trainers": found.trainers.all(),
+        "seated": queries.list_of(found, SEATED),
+        "waiting": queries.list_of(found, WAITING),
+    }
+    return render(request, "class_sessions/manage.html", facts)
+
+
+@signed_in
+@form_page
+def edit(request, uuid):
+    found = _managed(request, uuid)
+    form = EditForm(request.POST or None, person=request.user, session=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change(actor=request.user, session=found, **form.facts())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The class is saved."))
+            return redirect("class_sessions:manage", found.uuid)
+    return render(request, "class_sessions/edit.html", {"form": form, "session": found})
+
+
+@signed_in
+@form_page
+def call_off(request, uuid):
+    found = _managed(request, uuid)
+    form = CallOffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.call_off(actor=request.user, session=found, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The class is called off. Everyone is being told."))
+            return redirect("class_sessions:manage", found.uuid)
+    return render(request, "class_sessions/call_off.html", {"form": form, "session": found})
+
+
+@signed_in
+@form_page
+def attendance(request, uuid):
+    found = _managed(request, uuid)
+    registrations = list(queries.list_of(found, SEATED))
+    statuses = dict(found.attendance.values_list("person", "status"))
+    form = AttendanceForm(
+        request.POST or None,
+        registrations=registrations,
+        statuses=statuses,
+        except_for=request.user.pk,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.record_attendance(actor=request.user, session=found, marks=form.marks())
+        except DomainError as error:
+            say(request, error)
+        else:
+            messages.success(request, _("Attendance is saved. You may still correct it."))
+        return redirect("class_sessions:attendance", found.uuid)
+    facts = {
+        "session": found,
+        "activity": found.activity,
+        "form": form,
+        "registered": len(registrations),
+        "present": sum(status == "present" for status in statuses.values()),
+        "marked": len(statuses),
+        "own": next((row for row in registrations if row.person_id == request.user.pk), None),
+    }
+    return render(request, "class_sessions/attendance.html", facts)
+
+
+# --- Shared --------------------------------------------------------------------------------------
+
+
+def _announced(uuid, person) -> ClassSession:
+    """A session that is no draft; a draft is there only for those who manage it."""
+    found = get_object_or_404(ClassSession.objects.select_related("activity"), uuid=uuid)
+    is_draft = found.state == ClassSession.State.DRAFT
+    if is_draft and not queries.visible_to(person).filter(pk=found.pk).exists():
+        raise Http404
+    return found
+
+
+def _managed(request, uuid) -> ClassSession:
+    visible = queries.with_waiting(queries.visible_to(request.user))
+    return get_object_or_404(visible.select_related("activity", "organisation"), uuid=uuid)
+
+
+def _registration_of(person, session) -> Registration | None:
+    if not person.is_authenticated:
+        return None
+    row = session.registrations.filter(person=person).select_related("session", "person").first()
+    return row if row and row.is_active else None
+
+
+def _take_place(request, uuid, operation):
+    found = _announced(uuid, request.user)
+    try:
+        taken = operation(actor=request.user, session=found, person=request.user)
+    except DomainError as error:
+        say(request, error)
+    else:
+        if taken.state == SEATED:
+            sentence = _("You have a seat. An invitation for your calendar is on its way.")
+        else:
+            sentence = _("You are on the waiting list. We write to you if a seat comes free.")
+        messages.success(request, sentence)
+    return redirect(_back(request, found))
+
+
+def _back(request, session) -> str:
+    """The page that held the button, if it is one of ours; else the session's."""
+    address = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return address
+    return reverse("class_sessions:session", args=[session.uuid])
+
+
+def _day_of(session):
+    return timezone.localtime(session.starts_at).date()
