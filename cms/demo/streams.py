@@ -1,0 +1,68 @@
+"""From the content files' plain tables to what StreamFields store."""
+
+import json
+
+
+def body(blocks) -> str:
+    return _stored(_block(block) for block in blocks)
+
+
+def lines(texts) -> str:
+    return _stored({"type": "line", "value": text} for text in texts)
+
+
+def faq(questions) -> str:
+    return _stored(
+        {
+            "type": "question",
+            "value": {"question": one["q"], "answer": paragraph(one["a"])},
+        }
+        for one in questions
+    )
+
+
+def uses(purposes) -> str:
+    """Purposes grouped by audience, in the order they come."""
+    by_audience: dict[str, list] = {}
+    for one in purposes:
+        use = {"title": one["title"], "text": one["text"]}
+        by_audience.setdefault(one["audience"], []).append(use)
+    return _stored(
+        {"type": "audience", "value": {"audience": audience, "uses": found}}
+        for audience, found in by_audience.items()
+    )
+
+
+def questions(asked) -> str:
+    return _stored(
+        {
+            "type": "question",
+            "value": {key: one[key] for key in ("kind", "text", "choices", "explanation")},
+        }
+        for one in asked
+    )
+
+
+def paragraph(html) -> str:
+    return f"<p>{html}</p>"
+
+
+def _block(block) -> dict:
+    match block["type"]:
+        case "text":
+            value = block["html"]
+        case "heading":
+            value = {"text": block["text"], "level": "2"}
+        case "list":
+            value = [paragraph(item) for item in block["items"]]
+        case "steps":
+            value = [{"text": paragraph(item)} for item in block["items"]]
+        case "alert":
+            value = {"level": block["level"], "text": paragraph(block["text"])}
+        case "quote":
+            value = {"text": block["text"], "source": block["source"]}
+    return {"type": block["type"], "value": value}
+
+
+def _stored(blocks) -> str:
+    return json.dumps(list(blocks), ensure_ascii=False)
