@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -64,6 +63,9 @@ def _guarded(view, rule: Rule):
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    # Here, because it loads accounts: the content origin reads rules and has none.
+    from django.contrib.auth.views import redirect_to_login
+
     # A script gets an answer it can read; a page in htmx must not swallow the sign-in form.
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"error": _("Please sign in again.")}, status=401)

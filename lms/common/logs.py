@@ -31,7 +31,8 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": scrub(record.getMessage()),
-            "request": request_id.current(),
+            # Django logs an answer after the middleware that named its request.
+            "request": getattr(getattr(record, "request", None), "id", request_id.current()),
         }
         line |= {name: scrub(str(value)) for name, value in getattr(record, "facts", {}).items()}
         if record.exc_info:

@@ -325,7 +325,12 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 STATIC_URL = "/static/"
 STATIC_ROOT = LEVIER_VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What is built and what is drawn; the sources beside them are not for browsers.
+STATICFILES_DIRS = [
+    (folder, BASE_DIR / "static" / folder)
+    for folder in ("build", "img")
+    if (BASE_DIR / "static" / folder).is_dir()
+]
 MEDIA_ROOT = Path(env("LEVIER_MEDIA", default=str(BASE_DIR / "media")))
 MEDIA_URL = f"{LEVIER_CONTENT_URL}/"
 # What learners hand in: never under the folder that the content origin serves.

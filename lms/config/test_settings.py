@@ -35,7 +35,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 LEVIER_JOBS = "immediate"
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 LOGGING = LOGGING | {
     "handlers": {name: {"class": "logging.NullHandler"} for name in LOGGING["handlers"]}

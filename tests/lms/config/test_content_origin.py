@@ -1,5 +1,10 @@
 """The content origin serves public uploads and nothing else."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
@@ -85,3 +90,30 @@ def test_application_paths_are_refused_whatever_the_host(origin, path, host):
 
 def test_nothing_is_written_here(origin):
     assert origin.post("/media/lesson.mp4").status_code == 405
+
+
+ASK = """
+from lms.config.content_wsgi import application
+from django.test import RequestFactory
+for path in ("/media/lesson.vtt", "/compte/connexion/"):
+    environ = RequestFactory().get(path).environ
+    application(environ, lambda status, headers, *_: print(status))
+"""
+
+
+def test_the_origin_is_a_process_of_its_own_without_database_nor_accounts(tmp_path):
+    file = tmp_path / "media/media/lesson.vtt"
+    file.parent.mkdir(parents=True)
+    file.write_text("WEBVTT")
+    told = subprocess.run(
+        [sys.executable, "-c", ASK],
+        cwd=Path(__file__).resolve().parents[3],
+        env={
+            "PATH": os.environ["PATH"],
+            "LEVIER_VAR": str(tmp_path),
+            "LEVIER_MEDIA": str(tmp_path / "media"),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.splitlines() == ["200 OK", "404 Not Found"], told.stderr
