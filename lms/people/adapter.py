@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_login(self, request, user, **kwargs):
-        """Whoever opened the account vouched for its address: only a self-made one confirms it."""
+        """An account made from the command line has no address of record yet: its maker's word."""
         if not EmailAddress.objects.filter(user=user).exists():
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return super().pre_login(request, user, **kwargs)

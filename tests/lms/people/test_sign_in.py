@@ -64,6 +64,11 @@ def test_a_forgotten_password_is_chosen_again_through_the_outbox(client, claire)
     assert client.get(link, follow=True).context["token_fail"] is True
 
 
+def test_asking_for_a_new_password_does_not_shut_out_the_old_one(client, claire):
+    client.post(reverse("account_reset_password"), {"email": claire.email})
+    assert sign_in(client, claire.email).url == "/mon-espace/"
+
+
 def test_an_unknown_address_receives_nothing(client, db):
     answer = client.post(reverse("account_reset_password"), {"email": "inconnue@valbourg.example"})
     assert answer.url == reverse("account_reset_password_done")
