@@ -5,7 +5,6 @@ and the worker run as they would in production, DEBUG off, on 127.0.0.1 only.
 """
 
 import contextlib
-import hashlib
 import os
 import runpy
 import signal
@@ -23,7 +22,7 @@ import prepare
 
 ROOT = prepare.ROOT
 PATIENCE = 10  # seconds a process has to finish what it is doing
-WARM_UP = 60  # seconds the site has to answer for the first time
+WARM_UP = 120  # seconds the site has to answer for the first time
 
 WITHOUT = {
     "ffmpeg": "videos sent by editors get neither a poster nor a check",
@@ -72,41 +71,6 @@ def what_is_missing() -> list[str]:
     return [f"Without {name}, {loss}." for name, loss in WITHOUT.items() if name in lacking]
 
 
-# --- What it builds ----------------------------------------------------------------------------
-
-
-def manage(env: Mapping[str, str], *command: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env)
-    if done.returncode:
-        raise CannotStart(f"“manage.py {command[0]}” failed: the reason is above.")
-
-
-def static_fingerprint() -> str:
-    """Changes when a file of ours, or a package that brings its own, does."""
-    seen = hashlib.sha256((ROOT / "requirements/app.txt").read_bytes())
-    for folder in ("static", "cms/static"):
-        for file in sorted((ROOT / folder).rglob("*")):
-            facts = file.stat()
-            seen.update(f"{file} {facts.st_size} {facts.st_mtime_ns}\n".encode())
-    return seen.hexdigest()
-
-
-def collect_static(env: Mapping[str, str], var: Path) -> None:
-    stamp, current = var / "static.stamp", static_fingerprint()
-    collected = (var / "static/staticfiles.json").exists()
-    if collected and stamp.exists() and stamp.read_text() == current:
-        return
-    manage(env, "collectstatic", "--noinput", "--clear", "--verbosity=0")
-    stamp.write_text(current)
-
-
-def build(env: Mapping[str, str], var: Path) -> None:
-    manage(env, "migrate", "--noinput", "--verbosity=0")
-    manage(env, "createcachetable", "--verbosity=0")
-    collect_static(env, var)
-    manage(env, "build_demo")
-
-
 # --- What it runs ------------------------------------------------------------------------------
 
 
@@ -147,6 +111,7 @@ def gunicorn(wsgi: str, port: int, workers: int) -> list[str]:
         "--threads=4",
         f"--graceful-timeout={PATIENCE - 2}",
         "--log-level=warning",
+        "--preload",  # Django is loaded once, then shared by the workers
         "--no-control-socket",
     ]
     return [sys.executable, "-m", "gunicorn", *options, f"{wsgi}:application"]
@@ -215,7 +180,9 @@ def serve(port: int) -> None:
     var = Path(os.environ.get("LEVIER_VAR", ROOT / "var")).resolve()
     var.mkdir(parents=True, exist_ok=True)
     env = environment(port, var)
-    build(env, var)
+    # In a process of its own: the one that watches has no use for Django.
+    if subprocess.run([sys.executable, "scripts/build_site.py"], cwd=ROOT, env=env).returncode:
+        raise CannotStart("The site could not be built: the reason is above.")
 
     company = Company()
     try:
