@@ -20,6 +20,7 @@ from lms.people.queries import current_posts, managed_organisations
 from lms.territory.models import Organisation
 
 Modality = ClassSession.Modality
+Status = Attendance.Status
 
 
 class SessionForm(forms.Form):
@@ -50,9 +51,11 @@ class SessionForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("Shown only to those registered, from 15 minutes before the start."),
+        help_text=_("For a class online. Given to those registered only, 15 minutes before."),
     )
-    place = forms.CharField(label=_("Place"), required=False, max_length=255)
+    place = forms.CharField(
+        label=_("Place"), required=False, max_length=255, help_text=_("For a class on site.")
+    )
     seats = forms.IntegerField(
         label=_("Seats"),
         required=False,
@@ -217,26 +220,32 @@ class CallOffForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """One choice a person; one left without a choice stays unmarked."""
+    """A tick for each person present; the others are absent, excused or not."""
+
+    present = forms.MultipleChoiceField(label=_("Who is present"), required=False)
+    excused = forms.MultipleChoiceField(label=_("Excused absences"), required=False)
 
     def __init__(self, *args, registrations, statuses, except_for=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.registrations = [row for row in registrations if row.person_id != except_for]
-        for row in self.registrations:
-            self.fields[str(row.person.uuid)] = forms.ChoiceField(
-                label=str(row.person),
-                choices=Attendance.Status.choices,
-                required=False,
-                initial=statuses.get(row.person_id),
-                widget=forms.RadioSelect,
-            )
+        self.people = [row.person for row in registrations if row.person_id != except_for]
+        self.statuses = statuses
+        choices = [(str(person.uuid), str(person)) for person in self.people]
+        self.fields["present"].choices = self.fields["excused"].choices = choices
 
-    def rows(self):
-        """Each registration with its bound field."""
-        return [(row, self[str(row.person.uuid)]) for row in self.registrations]
+    def rows(self) -> list[dict]:
+        """Each person with what is known of their presence."""
+        return [
+            {"person": person, "uuid": person.uuid, self.statuses.get(person.pk, "unmarked"): True}
+            for person in self.people
+        ]
+
+    def any_excused(self) -> bool:
+        return Status.EXCUSED in self.statuses.values()
 
     def marks(self) -> dict:
-        return {uuid: status for uuid, status in self.cleaned_data.items() if status}
+        marks = {str(person.uuid): Status.ABSENT for person in self.people}
+        marks |= dict.fromkeys(self.cleaned_data["excused"], Status.EXCUSED)
+        return marks | dict.fromkeys(self.cleaned_data["present"], Status.PRESENT)
 
 
 def _facts_of(session, person) -> dict:

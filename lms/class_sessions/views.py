@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.class_sessions import calendar, operations, queries
 from lms.class_sessions.forms import AttendanceForm, CallOffForm, EditForm, PlanForm
-from lms.class_sessions.models import ClassSession, Registration
+from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common import clock
 from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
@@ -214,8 +214,7 @@ def attendance(request, uuid):
         "activity": found.activity,
         "form": form,
         "registered": len(registrations),
-        "present": sum(status == "present" for status in statuses.values()),
-        "marked": len(statuses),
+        "present": list(statuses.values()).count(Attendance.Status.PRESENT),
         "own": next((row for row in registrations if row.person_id == request.user.pk), None),
     }
     return render(request, "class_sessions/attendance.html", facts)

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lms.class_sessions import errors
+from lms.class_sessions import errors, queries
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common import clock
 from lms.progress.queries import completions_of
@@ -113,6 +115,28 @@ def test_a_draft_is_there_for_its_trainer_only(client, client_of, plan, claire, 
     assert client_of(claire).get(url("session", session)).status_code == 404
     assert client.get(url("session", session)).status_code == 404
     assert client_of(tom).get(url("session", session)).status_code == 200
+
+
+def test_the_panel_of_a_class_says_where_the_reader_stands(
+    rf, plan, register, class_activity, claire, karim, nadia
+):
+    def panel(person):
+        request = rf.get(class_activity.path)
+        request.user = person
+        facts = queries.panel(person, class_activity)
+        return render_to_string("class_sessions/_panel.html", facts, request)
+
+    first, second = plan(seats=1), plan(days=9)
+    register(first, claire)
+    register(first, karim)
+    assert url("cancel", first) in panel(claire)
+    assert url("calendar_file", first) in panel(claire)
+    assert url("change_date", second) in panel(claire)
+    assert url("cancel", first) in panel(karim)
+    assert url("register", second) in panel(nadia)
+    assert url("register", second) in panel(AnonymousUser())
+    ClassSession.objects.update(state="cancelled", cancellation_reason="Grève")
+    assert "<form" not in panel(nadia)
 
 
 # --- Trainers ------------------------------------------------------------------------------------
@@ -224,12 +248,15 @@ def test_attendance_is_taken_from_a_phone_and_completes_the_class(
     register(session, karim)
     with clock.at(session.starts_at):
         browser = client_of(tom)
-        sent = {str(claire.uuid): "present"}
+        sent = {"present": [str(claire.uuid)], "excused": [str(karim.uuid)]}
         for _time in range(2):
             assert browser.post(url("attendance", session), sent).status_code == 302
         page = browser.get(url("attendance", session))
     assert (page.context["present"], page.context["registered"]) == (1, 2)
-    assert list(Attendance.objects.values_list("person", "status")) == [(claire.pk, "present")]
+    assert dict(Attendance.objects.values_list("person", "status")) == {
+        claire.pk: "present",
+        karim.pk: "excused",
+    }
     assert class_activity.pk in completions_of(claire, [class_activity.pk])
 
 
@@ -243,7 +270,7 @@ def test_a_trainers_screens_cost_the_same_with_one_row_and_three(
         *(url(name, session) for name in ("manage", "attendance", "session")),
     ]
 
-    def queries():
+    def count():
         counted = []
         with clock.at(session.starts_at):
             for page in pages:
@@ -253,9 +280,9 @@ def test_a_trainers_screens_cost_the_same_with_one_row_and_three(
         return counted
 
     register(session, people[0])
-    queries()  # what is read once for all, such as content types
-    with_one = queries()
+    count()  # what is read once for all, such as content types
+    with_one = count()
     for day, person in enumerate(people[1:], start=10):
         register(session, person)
         plan(days=day)
-    assert queries() == with_one
+    assert count() == with_one
