@@ -1,9 +1,12 @@
 """The cast: one territory, its people, five activities and the curriculum they make."""
 
+import shutil
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
 
 from lms.people.models import Role
@@ -24,6 +27,14 @@ def _flush_through_the_door(self, sql_list):
 
 
 DatabaseOperations.execute_sql_flush = _flush_through_the_door
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_folders():
+    """Each process uploads into folders of its own, gone when it ends."""
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.LEVIER_PRIVATE):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

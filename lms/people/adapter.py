@@ -5,6 +5,7 @@ import uuid
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -43,8 +44,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Every request for a mail is its own occasion, hence the random occurrence."""
-        message = self.render_mail(template_prefix, email, {"email": email, **context})
         person = Person.objects.filter(email__iexact=email).first()
+        language = person.language if person else settings.LANGUAGE_CODE
+        with translation.override(language):
+            message = self.render_mail(template_prefix, email, {"email": email, **context})
         outbox.queue(
             kind="account." + template_prefix.rpartition("/")[2],
             about=person.uuid if person else uuid.uuid5(uuid.NAMESPACE_URL, f"mailto:{email}"),

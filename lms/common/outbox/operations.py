@@ -28,6 +28,7 @@ LEASE = timedelta(minutes=5)
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 MAX_ATTEMPTS = len(BACKOFF) + 1
 DELIVERY = "lms.common.outbox.tasks.deliver"
+RELEASED = {"token": None, "lease_until": None}
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,12 @@ def settle_expired() -> None:
     """Decide for the messages whose worker died, by what it had told before."""
     moment = clock.now()
     expired = Message.objects.filter(lease_until__lt=moment)
-    expired.filter(state=State.CLAIMED).update(state=State.DUE, token=None, lease_until=None)
+    expired.filter(state=State.CLAIMED).update(state=State.DUE, **RELEASED)
     doubtful = expired.filter(state=State.TRANSMITTING)
     doubtful.filter(reminder=False, repeated=False).update(
-        state=State.DUE, repeated=True, token=None, lease_until=None, error="repeated after a doubt"
+        state=State.DUE, repeated=True, error="repeated after a doubt", **RELEASED
     )
-    doubtful.update(state=State.DOUBTFUL, token=None, lease_until=None)
+    doubtful.update(state=State.DOUBTFUL, **RELEASED)
 
 
 def _claim(pk: int) -> Message | None:
@@ -152,22 +153,17 @@ def _transmit(message: Message, connection) -> bool:
         return False
     try:
         connection.send_messages([email])
-    except smtplib.SMTPServerDisconnected as error:
-        # Nobody knows whether it was taken: the lease runs out and settle_expired() decides.
-        log.warning("message in doubt: %s", type(error).__name__)
-        return False
-    except smtplib.SMTPException as error:
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         _put_back(message, error, State.TRANSMITTING)
         return False
     except OSError as error:
-        log.warning("message in doubt: %s", type(error).__name__)
+        # The line broke (SMTPException is an OSError): nobody knows whether the message was
+        # taken. The lease runs out, and settle_expired() decides.
+        log.warning("message %s in doubt: %s", message.uuid, type(error).__name__)
         return False
     return _move(
         message, State.TRANSMITTING, state=State.SENT, sent_at=clock.now(), error="", **RELEASED
     )
-
-
-RELEASED = {"token": None, "lease_until": None}
 
 
 def _put_back(message: Message, error: Exception, state: str = State.CLAIMED) -> None:

@@ -1,6 +1,9 @@
 """The activity log shows any change made behind its back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from lms.common import audit, guards
 from lms.common.models import AuditEntry
@@ -38,3 +41,17 @@ def test_a_removed_entry_is_seen_even_at_the_end(log):
     with guards.opened("test"):
         last.delete()
     assert audit.broken_links() == [last.sequence]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_written_at_the_same_moment_make_one_chain():
+    def write(number):
+        try:
+            audit.record(actor=None, verb="test.done", number=number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(12)))
+    assert AuditEntry.objects.count() == 12
+    assert audit.broken_links() == []

@@ -86,6 +86,12 @@ def test_an_account_message_in_doubt_is_repeated_once_under_the_same_name(claire
     assert seen(message).message_id == message.message_id
 
 
+def test_two_workers_never_take_the_same_message(claire):
+    message = queue(claire)
+    assert outbox._claim(message.pk) is not None
+    assert outbox._claim(message.pk) is None
+
+
 def test_a_worker_that_lost_its_lease_may_not_write(claire):
     message = queue(claire)
     frozen = outbox._claim(message.pk)
