@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 
 COLUMNS, ROWS, TILE = 6, 3, 160
 FINER = 3  # drawn larger, then reduced: Pillow's shapes have no smooth edge of their own
-PAPERS = ["#E2F0EB", "#F2F0F6", "#FBEFE4", "#FBFAF7"]
+PAPERS = ["#E2F0EB", "#F2F0F6", "#FBEFE4"]
 COLOURS = ["#14594A", "#1B6B58", "#84D6BA", "#4B46A0", "#BDB8FA", "#A6480F", "#F5A876", "#FFE08A"]
 
 
@@ -62,7 +62,8 @@ def square(pen, left, top, size, colour):
 
 
 def house(pen, left, top, size, colour):
-    unit = size // 8
-    roof = [(left + unit, top + 4 * unit), (left + 4 * unit, top + unit)]
-    pen.polygon([*roof, (left + 7 * unit, top + 4 * unit)], fill=colour)
-    pen.rectangle((left + 2 * unit, top + 4 * unit, left + 6 * unit, top + size), fill=colour)
+    unit = size // 12
+    roof = [(left + unit, top + 6 * unit), (left + 6 * unit, top + unit)]
+    pen.polygon([*roof, (left + 11 * unit, top + 6 * unit)], fill=colour)
+    pen.rectangle((left + 2 * unit, top + 6 * unit, left + 10 * unit, top + size), fill=colour)
+    pen.rectangle((left + 5 * unit, top + 8 * unit, left + 7 * unit, top + size), fill="#FFFFFF")

@@ -124,10 +124,11 @@ class Story:
 
         self.coming(messaging, 1, 2, 14, seats=9, people=wednesday)
         full = self.coming(messaging, 1, 3, 17, seats=6, minute=15, people=thursday)
-        for person, days_ago in zip(
-            [waiting[0], self.cast.claire, *waiting[1:]], (7, 5, 4, 3), strict=True
-        ):
+        # Three days apart, so that no weekend changes their order in the line.
+        line = [waiting[0], self.cast.claire, waiting[1]]
+        for person, days_ago in zip(line, (7, 4, 1), strict=True):
             self.script.at(self.diary.free_time(days_ago), self.register, full, person)
+        self.script.at(self.diary.evening(1), self.register, full, waiting[2])
         self.coming(messaging, 2, 1, 12, seats=12, minute=15, people=tuesday, district="ouest")
 
     def claire(self):
@@ -282,7 +283,7 @@ class Story:
         starts_at = self.diary.in_week(weeks, weekday, hour, minute)
         plan = self._planned(activity, starts_at, seats=seats, **facts)
         for place, person in enumerate(people):
-            moment = self.diary.free_time(8 + place % 3)
+            moment = self.diary.free_time(10 + place % 3)
             self.script.at(moment, self.register, plan, person)
         return plan
 
@@ -306,8 +307,8 @@ class Story:
                 **facts,
             )
 
-        known = self.diary.evening(12)
-        self.script.at(min(starts_at - timedelta(days=21), known), scene)
+        # Long enough ago for everybody to have registered since, and before the date itself.
+        self.script.at(min(starts_at - timedelta(days=21), self.diary.evening(16)), scene)
         return plan
 
     def register(self, plan, person) -> Registration:
