@@ -6,13 +6,13 @@ a page is never live without its activity. Deletions are refused here for whatev
 """
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.signals import pre_delete
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.models import CurriculumPage, CurriculumStep, QuizPage
 from cms.models.base import TrackedPage
@@ -36,8 +36,7 @@ class PageIsNeeded(DomainError):
 def connect():
     page_published.connect(on_published)
     page_unpublished.connect(on_unpublished)
-    post_page_move.connect(on_address_change)
-    page_slug_changed.connect(on_address_change)
+    post_page_move.connect(on_moved)
     pre_delete.connect(on_deletion)
 
 
@@ -71,6 +70,8 @@ def on_published(sender, instance, revision=None, **kwargs):
             publish_activity(instance, actor_of(revision))
         elif followed(instance):
             publish_curriculum(instance, actor_of(revision))
+        if not instance.is_leaf():  # a new slug moves what is below as well
+            readdress(instance)
 
 
 def publish_activity(page, actor):
@@ -153,8 +154,13 @@ def on_unpublished(sender, instance, **kwargs):
         catalog.withdraw_curriculum(actor=actor_of(), uuid=page.curriculum_uuid)
 
 
-def on_address_change(sender, instance, **kwargs):
-    moved = Page.objects.descendant_of(instance, inclusive=True).live().filter(alias_of=None)
+def on_moved(sender, instance, **kwargs):
+    readdress(instance)
+
+
+def readdress(top):
+    """Tell the addresses of the live pages from this one down."""
+    moved = Page.objects.descendant_of(top, inclusive=True).live().filter(alias_of=None)
     with transaction.atomic():
         for page in moved.specific():
             if tracked(page):
@@ -165,11 +171,14 @@ def on_address_change(sender, instance, **kwargs):
                 )
 
 
-def on_deletion(sender, instance, **kwargs):
-    if (tracked(instance) or followed(instance)) and reasons_to_keep([instance]):
-        raise PageIsNeeded(
-            _("“%(title)s”: %(reason)s") % {"title": instance.title, "reason": PageIsNeeded.message}
-        )
+def on_deletion(sender, instance, origin=None, **kwargs):
+    """Whatever deletes: a screen, a command, a whole tree at once (`origin` is then its query)."""
+    if not (tracked(instance) or followed(instance)):
+        return
+    whole = isinstance(origin, QuerySet) and issubclass(origin.model, Page)
+    going = origin.values("pk") if whole else [instance.pk]
+    if reasons := _reasons(Page.objects.filter(pk__in=going)):
+        raise PageIsNeeded(" ".join([*reasons, str(PageIsNeeded.message)]))
 
 
 def reasons_to_keep(pages):
@@ -177,6 +186,10 @@ def reasons_to_keep(pages):
     going = Page.objects.none()
     for page in pages:
         going |= Page.objects.descendant_of(page, inclusive=True)
+    return _reasons(going)
+
+
+def _reasons(going):
     titles = dict(going.filter(alias_of=None).values_list("translation_key", "title"))
     reasons = [
         _("“%(title)s” is kept: people have followed this activity, or are about to.")

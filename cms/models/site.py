@@ -132,6 +132,21 @@ class ServicePage(BasePage):
     class Meta:
         verbose_name = _("service page")
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        uses = [
+            {
+                "audience": block.value["audience"],
+                "label": Audience(block.value["audience"]).label,
+                "uses": block.value["uses"],
+            }
+            for block in self.uses
+            if block.value["audience"]
+        ]
+        asked = request.GET.get("profil")
+        chosen = next((one for one in uses if one["audience"] == asked), uses[0] if uses else None)
+        return context | {"uses": uses, "chosen": chosen}
+
 
 class StandardPage(BasePage):
     """Help, legal notice, accessibility: a title, a body."""
@@ -141,3 +156,7 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = _("page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"children": self.get_children().live().public()}

@@ -40,6 +40,11 @@ class TrainingIndex(BasePage):
     class Meta:
         verbose_name = _("training")
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        children = self.get_children().live().public().specific()
+        return context | {"library": [one for one in children if isinstance(one, TrackedPage)]}
+
 
 class CurriculumPage(BasePage):
     """What an audience follows, step by step. Its uuid in `lms` is its translation key."""
@@ -100,10 +105,10 @@ class CurriculumPage(BasePage):
 
 class CurriculumStep(Orderable):
     parent = ParentalKey(CurriculumPage, on_delete=models.CASCADE, related_name="steps")
-    # RESTRICT: a page that goes away together with its curriculum may go.
+    # `publishing` refuses, in plain words, to delete a page that a remaining curriculum holds.
     page = models.ForeignKey(
         "wagtailcore.Page",
-        on_delete=models.RESTRICT,
+        on_delete=models.CASCADE,
         related_name="+",
         verbose_name=_("guide, tutorial, class, quiz or practice"),
     )

@@ -37,12 +37,19 @@ def activity_panel(context, page):
     request = context["request"]
     activity = activity_of(page)
     if activity is None or getattr(request, "is_preview", False):
-        return ""
+        return _preview(page, request)
     panel, template_name = PANELS[activity.kind]
     facts = {"page": page, **panel(request.user, activity)}
     if isinstance(page, TutorialPage):
         facts["video"] = video_of(page)
     return render_to_string(template_name, facts, request=request)
+
+
+def _preview(page, request):
+    if not (isinstance(page, TutorialPage) and page.video):
+        return ""
+    facts = video_of(page) | {"title": page.title}
+    return render_to_string("components/player.html", facts, request=request)
 
 
 def video_of(page):

@@ -32,8 +32,13 @@ def audience_pages():
 
 @register.simple_tag
 def service_pages():
-    """Services with how many tutorials and guides each has."""
-    pages = list(ServicePage.objects.live().public().select_related("service").order_by("path"))
+    """Every service, with how many tutorials and guides it has."""
+    return counted(ServicePage.objects.order_by("path"))
+
+
+@register.filter
+def counted(pages):
+    pages = list(pages.live().public().select_related("service"))
     guides, tutorials = _by_service(GuidePage), _by_service(TutorialPage)
     for page in pages:
         page.guide_count = guides.count(page.service_id)

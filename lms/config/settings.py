@@ -120,10 +120,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lms.config.csp.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "lms.common.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.common.language.ChosenLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lms.people.middleware.ShortPrivilegedSessionMiddleware",
     "lms.people.middleware.TimeZoneMiddleware",
@@ -167,6 +167,7 @@ def database() -> dict:
     if "sqlite" in chosen["ENGINE"]:
         # A writer takes the file at once: a transaction that begins by reading fails at its first
         # write, whatever the timeout, when another one wrote in between.
+        chosen["CONN_MAX_AGE"] = 60  # opening the file and its PRAGMAs cost as much as a page
         chosen["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -195,6 +196,8 @@ CACHES = {
 LEVIER_JOBS = "queue"  # "immediate" in tests
 LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("deliver-mail", "lms.common.outbox.tasks.deliver", 1),
+    ("tell-changes", "lms.class_sessions.tasks.tell_changes", 1),
+    ("tidy", "lms.common.tasks.tidy", 24 * 60),
     ("publish-scheduled-pages", "cms.tasks.publish_scheduled", 5),
 ]
 Q_CLUSTER = {

@@ -1,0 +1,159 @@
+"""A small site, built as editors build it: pages saved, then published from a revision."""
+
+from wagtail.models import Page, Site
+
+from cms.models import (
+    AudienceIndex,
+    AudiencePage,
+    BlogCategory,
+    BlogIndex,
+    BlogPost,
+    ClassPage,
+    CurriculumPage,
+    CurriculumStep,
+    GuidePage,
+    HomePage,
+    PracticePage,
+    QuizPage,
+    ServiceIndex,
+    ServicePage,
+    StandardPage,
+    TrainingIndex,
+    TutorialChapter,
+    TutorialPage,
+)
+from lms.territory.models import EntService
+
+CAPTIONS = """WEBVTT
+
+00:00.000 --> 00:04.000
+Ouvrez la séance du jour.
+
+00:04.000 --> 00:08.500
+Écrivez le travail à faire,
+
+00:08.500 --> 00:12.000
+puis publiez.
+"""
+QUESTION = {
+    "type": "question",
+    "value": {
+        "kind": "single",
+        "text": "Qui lit le cahier de textes ?",
+        "explanation": "Les familles de la classe.",
+        # With their ids, as the editor's form gives them: attempts refer to them.
+        "choices": [
+            {"type": "item", "id": "a", "value": {"text": "Les familles", "correct": True}},
+            {"type": "item", "id": "b", "value": {"text": "Tout le monde", "correct": False}},
+        ],
+    },
+}
+BODY = [
+    {"type": "heading", "value": {"text": "Avant la première semaine", "level": "2"}},
+    {"type": "text", "value": "<p>Comptez vingt minutes, une seule fois dans l’année.</p>"},
+    {"type": "list", "value": ["Dix matières suffisent."]},
+    {"type": "steps", "value": [{"text": "Ouvrez la séance."}]},
+    {"type": "alert", "value": {"level": "warn", "text": "<p>Relisez avant de publier.</p>"}},
+    {"type": "quote", "value": {"text": "On gagne du temps.", "source": "Une enseignante"}},
+]
+FAQ = [
+    {
+        "type": "question",
+        "value": {"question": "Et le papier ?", "answer": "<p>Il reste possible.</p>"},
+    }
+]
+
+
+def publish(page, by=None):
+    page.save_revision(user=by).publish(user=by)
+    page.refresh_from_db()
+    return page
+
+
+def draft(page_type, parent, title, **facts):
+    steps = facts.pop("steps", ())
+    page = page_type(title=title, live=False, **facts)
+    for step in steps:
+        page.steps.add(step if isinstance(step, CurriculumStep) else CurriculumStep(page=step))
+    return parent.add_child(instance=page)
+
+
+def live(page_type, parent, title, by=None, **facts):
+    return publish(draft(page_type, parent, title, **facts), by)
+
+
+def small_site():
+    """Home, indexes, and one page of each public type; the curriculum holds the five activities."""
+    root = Page.get_first_root_node()
+    home = live(HomePage, root, "L’école de Valbourg", slug="accueil", lead="Au même endroit.")
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"root_page": home, "hostname": "localhost", "port": 80}
+    )
+    service = EntService.objects.create(slug="cahier", name="Cahier de textes", icon="notebook")
+    training = live(TrainingIndex, home, "Se former", slug="se-former", show_in_menus=True)
+    quiz = [QUESTION]
+    pages = {
+        "home": home,
+        "training": training,
+        "guide": live(GuidePage, training, "Une semaine type", body=BODY, services=[service]),
+        "tutorial": live(TutorialPage, training, "Me repérer", captions=CAPTIONS, minutes=4),
+        "class_page": live(
+            ClassPage,
+            training,
+            "Vos questions",
+            questions=FAQ,
+            programme=[{"type": "line", "value": "10 min : un tour d’écran"}],
+            services=[service],
+        ),
+        "quiz": live(QuizPage, training, "Bilan", questions=quiz, minutes=5),
+        "practice": live(
+            PracticePage,
+            training,
+            "Ma première semaine",
+            criteria=[{"type": "line", "value": "Une consigne par jour"}],
+        ),
+    }
+    TutorialChapter.objects.create(parent=pages["tutorial"], start="0:04", title="Écrire")
+    pages["curriculum"] = live(
+        CurriculumPage,
+        training,
+        "Ma classe dans l’ENT",
+        slug="ma-classe-dans-l-ent",
+        outcomes=[{"type": "line", "value": "publier une semaine"}],
+        steps=[pages[name] for name in ("guide", "tutorial", "class_page", "quiz", "practice")],
+    )
+    services = live(ServiceIndex, home, "Services", slug="services", show_in_menus=True)
+    pages["service"] = live(
+        ServicePage,
+        services,
+        "Cahier de textes",
+        service=service,
+        body=BODY,
+        questions=FAQ,
+        uses=[
+            {
+                "type": "audience",
+                "value": {
+                    "audience": "teacher",
+                    "uses": [{"title": "Une fois", "text": "Le soir même."}],
+                },
+            }
+        ],
+    )
+    audiences = live(AudienceIndex, home, "Profils", slug="profils", show_in_menus=True)
+    pages["audience"] = live(
+        AudiencePage,
+        audiences,
+        "Enseignante, enseignant",
+        audience="teacher",
+        curriculum=pages["curriculum"],
+        services=[pages["service"]],
+        questions=FAQ,
+        changes=[{"type": "line", "value": "Le travail s’écrit une fois."}],
+    )
+    blog = live(BlogIndex, home, "Blog", slug="blog", show_in_menus=True)
+    category = BlogCategory.objects.create(name="Vie du projet", slug="vie-du-projet")
+    pages["post"] = live(BlogPost, blog, "Ce que disent les parents", category=category, body=BODY)
+    pages["help"] = live(StandardPage, home, "Aide", slug="aide", body=BODY, show_in_menus=True)
+    pages |= {"services": services, "audiences": audiences, "blog": blog}
+    return pages

@@ -1,0 +1,283 @@
+"""What editors and administrators may do in Wagtail, and what they are told."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from cms.middleware import allow_initialisers
+from cms.models import CurriculumPage, CurriculumStep, GuidePage, QuizPage
+from lms.catalog.models import Activity, Curriculum
+from lms.enrolment.operations import enrol
+from lms.people.models import Person
+from tests.cms import builders
+
+MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + b"\x00" * 64
+
+
+def add_address(page_type, parent):
+    return reverse("wagtailadmin_pages:add", args=["cms", page_type._meta.model_name, parent.pk])
+
+
+def guide_form(**changes):
+    return nested_form_data(
+        {
+            "title": "Écrire aux familles",
+            "slug": "ecrire-aux-familles",
+            "lead": "Un message court.",
+            "minutes": 12,
+            "body": streamfield([("text", rich_text("<p>Une seule question.</p>"))]),
+            "comments": inline_formset([]),
+            "action-publish": "1",
+            **changes,
+        }
+    )
+
+
+def curriculum_form(steps, **changes):
+    return guide_form(
+        title="Nouveau parcours",
+        slug="nouveau-parcours",
+        audience="teacher",
+        outcomes=streamfield([]),
+        makers=streamfield([]),
+        body=streamfield([]),
+        steps=inline_formset(
+            [{"page": step.pk, "required": "on", "minutes": ""} for step in steps]
+        ),
+        **changes,
+    )
+
+
+def sentences(answer):
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def test_an_editor_publishes_a_guide_and_it_can_be_learnt_at_once(site, editor, client_of):
+    answer = client_of(editor).post(add_address(GuidePage, site.training), guide_form())
+    assert answer.status_code == 302
+    page = GuidePage.objects.get(slug="ecrire-aux-familles")
+    assert page.live
+    assert Activity.objects.get(uuid=page.activity_uuid).minutes == 12
+
+
+def test_an_editor_publishes_a_curriculum_made_of_pages(site, editor, client_of):
+    form = curriculum_form([site.guide, site.quiz])
+    answer = client_of(editor).post(add_address(CurriculumPage, site.training), form)
+    assert answer.status_code == 302
+    page = CurriculumPage.objects.get(slug="nouveau-parcours")
+    version = Curriculum.objects.get(uuid=page.curriculum_uuid).current_version
+    assert [step.activity.title for step in version.steps.all()] == ["Une semaine type", "Bilan"]
+
+
+def test_a_curriculum_without_a_step_is_refused_with_a_sentence(site, editor, client_of):
+    answer = client_of(editor).post(add_address(CurriculumPage, site.training), curriculum_form([]))
+    assert answer.status_code == 200
+    assert "au moins une étape" in sentences(answer) or "at least one step" in sentences(answer)
+    assert not CurriculumPage.objects.filter(slug="nouveau-parcours").exists()
+
+
+def test_a_curriculum_without_a_step_is_kept_as_a_draft(site, editor, client_of):
+    form = curriculum_form([])
+    del form["action-publish"]
+    answer = client_of(editor).post(add_address(CurriculumPage, site.training), form)
+    assert answer.status_code == 302
+    assert not CurriculumPage.objects.get(slug="nouveau-parcours").live
+
+
+def test_a_curriculum_with_a_draft_step_is_refused_by_its_name(site, editor, client_of):
+    step = builders.draft(GuidePage, site.training, "Encore en cours")
+    answer = client_of(editor).post(
+        add_address(CurriculumPage, site.training), curriculum_form([site.guide, step])
+    )
+    assert answer.status_code == 200
+    assert re.search(r"[“«] ?Encore en cours ?[”»]", sentences(answer))
+
+
+def test_a_quiz_without_a_right_answer_is_refused_with_a_sentence(site, editor, client_of):
+    wrong = {"text": "Tout le monde"}
+    question = {
+        "kind": "single",
+        "text": "Qui lit ?",
+        "explanation": "",
+        "choices": streamfield([("item", wrong), ("item", wrong)]),
+    }
+    for number in (0, 1):
+        question["choices"][f"{number}-id"] = ""
+    form = guide_form(
+        title="Quiz", slug="quiz", pass_share=70, questions=streamfield([("question", question)])
+    )
+    answer = client_of(editor).post(add_address(QuizPage, site.training), form)
+    assert answer.status_code == 200
+    assert not QuizPage.objects.filter(slug="quiz", live=True).exists()
+
+
+def test_publishing_in_bulk_refuses_what_is_not_ready(site, editor, client_of):
+    page = builders.draft(CurriculumPage, site.training, "Vide")
+    page.save_revision()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    answer = client_of(editor).post(f"{address}?id={page.pk}", follow=True)
+    assert answer.status_code == 200
+    assert not Page.objects.get(pk=page.pk).live
+
+
+def test_the_editor_of_a_curriculum_sees_who_is_under_way(site, claire, editor, client_of):
+    curriculum = Curriculum.objects.get(uuid=site.curriculum.curriculum_uuid)
+    enrol(actor=claire, person=claire, curriculum=curriculum)
+    address = reverse("wagtailadmin_pages:edit", args=[site.curriculum.pk])
+    assert re.search(r"1 (person|personne) ", sentences(client_of(editor).get(address)))
+
+    site.curriculum.steps.add(
+        CurriculumStep(page=builders.live(GuidePage, site.training, "Plus loin"))
+    )
+    builders.publish(site.curriculum)
+    assert curriculum.enrolments.get().version.number == 1
+
+
+def test_an_editor_reaches_no_screen_of_people(site, editor, client_of):
+    client = client_of(editor)
+    for address in (
+        reverse("wagtailusers_users:index"),
+        reverse("wagtailusers_users:add"),
+        reverse("wagtailusers_users:edit", args=[editor.pk]),
+        reverse("wagtailusers_groups:index"),
+    ):
+        assert client.get(address).status_code in (302, 403, 404)
+
+
+def person_form(person, **changes):
+    return {
+        "email": person.email,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "is_active": "on",
+        **changes,
+    }
+
+
+def test_a_member_of_administration_raises_nobody(administration, claire, client_of):
+    from django.contrib.auth.models import Group
+
+    client = client_of(administration)
+    every_group = list(Group.objects.values_list("pk", flat=True))
+    for person in (administration, claire):
+        address = reverse("wagtailusers_users:edit", args=[person.pk])
+        form = person_form(person, first_name="Autre", is_superuser="on", groups=every_group)
+        assert client.post(address, form).status_code == 302
+        changed = Person.objects.get(pk=person.pk)
+        assert (changed.first_name, changed.is_superuser) == ("Autre", False)
+        assert set(changed.groups.all()) == set(person.groups.all())
+
+
+def test_a_member_of_administration_makes_no_superuser(administration, client_of):
+    newcomer = Person(email="nouvelle@valbourg.example", first_name="Léa", last_name="Petit")
+    form = person_form(newcomer, is_superuser="on")
+    assert (
+        client_of(administration).post(reverse("wagtailusers_users:add"), form).status_code == 302
+    )
+    assert not Person.objects.get(email=newcomer.email).is_superuser
+
+
+def test_a_member_of_administration_does_not_touch_a_superuser(administration, ada, client_of):
+    client = client_of(administration)
+    address = reverse("wagtailusers_users:edit", args=[ada.pk])
+    client.post(address, person_form(ada, email="vole@valbourg.example"))
+    ada.refresh_from_db()
+    assert ada.email != "vole@valbourg.example"
+
+
+@pytest.mark.parametrize("action", ["assign_role", "delete", "set_active_state"])
+def test_many_people_at_once_are_for_superusers(administration, ada, client_of, action):
+    address = reverse("wagtail_bulk_action", args=["lms", "person", action])
+    form = {"role": "1", "mark_as_active": ""}
+    client_of(administration).post(f"{address}?id={ada.pk}", form)
+    ada.refresh_from_db()
+    assert (ada.is_active, ada.groups.count()) == (True, 0)
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/password_reset/"])
+def test_the_side_doors_of_the_back_office_are_closed(db, client, address):
+    answer = client.get(address)
+    assert answer.status_code in (302, 404)
+    assert "/admin/" not in answer.get("Location", "")
+
+
+def test_what_is_no_video_is_refused_with_a_sentence(editor, client_of):
+    form = {"title": "Film", "file": SimpleUploadedFile("film.mp4", b"MZ" + b"\x00" * 300)}
+    answer = client_of(editor).post(reverse("wagtailmedia:add", args=["video"]), form)
+    assert answer.status_code == 200
+    assert "film.mp4" in answer.content.decode()
+
+
+def test_a_video_of_unknown_length_asks_for_it(editor, client_of):
+    client, address = client_of(editor), reverse("wagtailmedia:add", args=["video"])
+    assert client.post(
+        address, {"title": "Film", "file": SimpleUploadedFile("a.mp4", MP4)}
+    ).context["form"].errors.keys() == {"duration"}
+    form = {"title": "Film", "duration": "12", "file": SimpleUploadedFile("a.mp4", MP4)}
+    assert client.post(address, form).status_code == 302
+
+
+def test_a_drawing_that_could_hold_a_script_is_no_image(editor, client_of):
+    svg = SimpleUploadedFile("dessin.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>')
+    answer = client_of(editor).post(reverse("wagtailimages:add"), {"title": "Dessin", "file": svg})
+    assert answer.context["form"].errors.keys() == {"file"}
+
+
+def test_captions_with_a_mistake_are_refused_with_their_line(site, editor, client_of):
+    form = guide_form(
+        title="Vidéo",
+        slug="video",
+        captions="",
+        transcript="",
+        external_url="https://videos.example/1",
+        video="",
+        chapters=inline_formset([]),
+        captions_file=BytesIO(b"WEBVTT\n\n00:01.000 -> 00:02.000\nBonjour"),
+    )
+    form["captions_file"].name = "sous-titres.vtt"
+    address = reverse("wagtailadmin_pages:add", args=["cms", "tutorialpage", site.training.pk])
+    answer = client_of(editor).post(address, form)
+    assert answer.status_code == 200
+    assert re.search(r"(Line|Ligne) 3", answer.content.decode())
+
+
+INITIALISERS = [
+    '<script>initDateChooser("id_go_live_at", {"format": "d/m/Y"});</script>',
+    '<script>new PageChooser("id_page", {"modalUrl": "/admin/choose-page/"});</script>',
+    '<script>createMediaChooser("id_video");<-/script>',
+    '<script>\n (function() {\n  var panel = new InlinePanel(JSON.parse("\\u007B\\u007D"));\n'
+    " })();\n</script>",
+]
+INJECTED = [
+    '<script>alert("ici");</script>',
+    '<script>initDateChooser("id", {}); alert(1);</script>',
+    '<script>initDateChooser("id", {"a": alert(1)});</script>',
+    '<script>createMediaChooser("id" + alert(1));</script>',
+    '<script>new PageChooser("id\\"), alert(1), (\\"", {}).x;</script>',
+    '<script src="https://ailleurs.example/x.js"></script>',
+]
+
+
+@pytest.mark.parametrize("html", INITIALISERS)
+def test_the_initialisers_of_the_back_office_may_run(html):
+    assert allow_initialisers(html, lambda: "n0nce") == html.replace(
+        "<script>", '<script nonce="n0nce">'
+    )
+
+
+@pytest.mark.parametrize("html", INJECTED)
+def test_no_other_inline_script_may(html):
+    assert allow_initialisers(html, lambda: "n0nce") == html
+
+
+def test_the_edit_screen_holds_no_inline_script_without_its_nonce(site, editor, client_of):
+    answer = client_of(editor).get(reverse("wagtailadmin_pages:edit", args=[site.curriculum.pk]))
+    nonce = re.search(r"'nonce-([^']+)'", answer["Content-Security-Policy"])[1]
+    html = answer.content.decode()
+    assert f'<script nonce="{nonce}">' in html
+    assert re.findall(r"<script>", html) == []
