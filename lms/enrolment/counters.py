@@ -20,23 +20,28 @@ def _count(steps):
     )
 
 
-def required_steps():
-    """The steps asked of an enrolment: required by its version, and not waived."""
-    waived = Waiver.objects.filter(
-        enrolment=OuterRef(OuterRef("pk")), activity=OuterRef("activity")
+def _is_done():
+    return Exists(
+        Completion.objects.filter(
+            person=OuterRef(OuterRef("person")), activity=OuterRef("activity"), revoked_at=None
+        )
     )
-    return Step.objects.filter(version=OuterRef("version"), required=True).exclude(Exists(waived))
+
+
+def _required_steps():
+    return Step.objects.filter(version=OuterRef("version"), required=True)
 
 
 def required_total():
-    return _count(required_steps())
+    """The steps asked of an enrolment; one that was waived counts again if it is done after all."""
+    waived = Waiver.objects.filter(
+        enrolment=OuterRef(OuterRef("pk")), activity=OuterRef("activity")
+    )
+    return _count(_required_steps().filter(_is_done() | ~Exists(waived)))
 
 
 def required_done():
-    done = Completion.objects.filter(
-        person=OuterRef(OuterRef("person")), activity=OuterRef("activity"), revoked_at=None
-    )
-    return _count(required_steps().filter(Exists(done)))
+    return _count(_required_steps().filter(_is_done()))
 
 
 def refresh(enrolment_ids, *, moved=True):

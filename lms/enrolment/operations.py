@@ -1,7 +1,7 @@
 """Verbs of following a curriculum.
 
-Enrolling and changing version lock the person's row. On PostgreSQL a completion being written holds
-it too (through its foreign key), so that either it is counted here, or it finds the enrolment.
+Enrolling and changing version lock the person's row, as whoever records evidence does: a completion
+being written is either counted here, or finds the enrolment.
 """
 
 from django.db import transaction

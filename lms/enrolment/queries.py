@@ -25,10 +25,6 @@ class StepProgress:
     completion: Completion | None = None
     watch: WatchState | None = None
 
-    @property
-    def is_settled(self):
-        return self.state in ("done", "waived")
-
 
 @dataclass
 class Progress:

@@ -1,10 +1,12 @@
 """Verbs that add evidence, and the completions it earns. Safe to repeat, safe in parallel."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from lms.catalog.models import Activity
 from lms.common import audit, clock
 from lms.common.locks import locked
+from lms.people.models import Person
 from lms.progress import opened, watching
 from lms.progress.errors import (
     EventReused,
@@ -41,7 +43,7 @@ def record_evidence(
         Evidence,
         {"person": person, "event_id": event_id},
         activity=activity,
-        round=current_round(person, activity),
+        round=_lock_and_read_round(person, activity),
         source=source,
         happened_at=clock.now(),
         author=author or (actor if actor != person else None),
@@ -216,6 +218,14 @@ def _complete(evidence, rule):
     )
     if is_new:
         completion_changed.send(sender=Completion, completion=completion)
+
+
+def _lock_and_read_round(person, activity):
+    """The round under way. The person's row is locked with it: whoever enrols meanwhile either
+    has finished, and is found by those who follow completions, or waits and counts this one."""
+    last = Round.objects.filter(person=OuterRef("pk"), activity=activity).order_by("-number")
+    rows = locked(Person.objects.filter(pk=person.pk))
+    return rows.annotate(round=Subquery(last.values("number")[:1])).get().round or 1
 
 
 def _insert_or_get(model, key, **values):

@@ -33,6 +33,20 @@ def completions_of(person, activity_ids):
     return {row.activity_id: row for row in completions.order_by("round")}
 
 
+def standing_completion(person, activity):
+    """The completion of the round under way, as long as it stands."""
+    return (
+        Completion.objects.filter(
+            person=person,
+            activity=activity,
+            round=current_round(person, activity),
+            revoked_at=None,
+        )
+        .select_related("evidence")
+        .first()
+    )
+
+
 def watch_states_of(person, activity_ids):
     """{activity id: what was counted of its video in the latest round}."""
     states = WatchState.objects.filter(person=person, activity__in=activity_ids)
@@ -110,11 +124,8 @@ def panel(person, activity):
     }
     if not person.is_authenticated:
         return facts
-    round_number = current_round(person, activity)
-    facts["completion"] = Completion.objects.filter(
-        person=person, activity=activity, round=round_number, revoked_at=None
-    ).first()
-    state = WatchState.objects.filter(person=person, activity=activity, round=round_number).first()
+    facts["completion"] = standing_completion(person, activity)
+    state = watch_state(person, activity)
     if state and facts["duration"]:
         facts["percent"] = watching.percent(state.seconds, facts["duration"])
         # A video watched to its end starts again from its beginning.

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
+from django.dispatch import Signal
 
 from lms.catalog.models import Activity
 from lms.enrolment.models import Enrolment
@@ -72,6 +73,7 @@ def test_looking_before_writing_would_let_two_writers_collide(monkeypatch):
     evidence = [completing(claire, guide)() for _writer in range(2)]
     Completion.objects.all().delete()
     monkeypatch.setattr(operations, "_insert_or_get", look_then_write)
+    monkeypatch.setattr(operations, "completion_changed", Signal())
     writers = [lambda row=row: operations._complete(row, Source.BUTTON) for row in evidence]
     assert len(together(*writers)) == 1
 
