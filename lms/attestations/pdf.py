@@ -16,6 +16,7 @@ from lms.people.queries import current_posts
 
 STATIC = settings.BASE_DIR / "static"
 STYLESHEET = STATIC / "css" / "attestation.css"
+LOGO = STATIC / "img" / "logo.svg"
 
 
 def render(attestation: Attestation, request) -> bytes:
@@ -23,11 +24,10 @@ def render(attestation: Attestation, request) -> bytes:
     weasyprint = _engine()
     with translation.override("fr"):
         html = render_to_string("attestations/attestation.html", _context(attestation), request)
-    return weasyprint.HTML(string=html, url_fetcher=_fetcher(weasyprint)).write_pdf(
-        stylesheets=[
-            weasyprint.CSS(filename=STYLESHEET, url_fetcher=_fetcher(weasyprint)),
-        ],
-        pdf_variant="pdf/ua-1",
+    fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), _fetcher(weasyprint)
+    style = weasyprint.CSS(filename=STYLESHEET, font_config=fonts, url_fetcher=fetcher)
+    return weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
     )
 
 
@@ -72,6 +72,7 @@ def _context(attestation: Attestation) -> dict:
         "person": person,
         "post": current_posts(person, on=attestation.completed_on).first(),
         "steps": steps,
+        "logo": LOGO.as_uri(),
         "started_on": min((step["done_on"] for step in steps), default=attestation.completed_on),
         "code": attestation.shown_code,
         "verify_address": urlsplit(site).netloc + reverse("attestations:verify"),

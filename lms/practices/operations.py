@@ -16,6 +16,7 @@ from lms.common.locks import locked
 from lms.practices import emails, errors, files, pupils
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.practices.permissions import may_review
+from lms.practices.queries import is_settled
 from lms.progress.models import Source
 from lms.progress.operations import record_evidence
 from lms.progress.queries import current_round
@@ -43,21 +44,18 @@ def hand_in(
     no_pupil_named=False,
 ) -> PracticeSubmission:
     """Give it to the reviewers. `no_pupil_named` is the author's word on names in the text."""
-    doubtful = pupils.names_in_doubt(text)
-    if doubtful and not no_pupil_named:
-        raise errors.NamesInDoubt(
-            _("This text names “%(name)s”. Tick the box if that is no pupil, or take the name out.")
-            % {"name": doubtful[0]}
-        )
-    return _write(actor, activity, event_id, text, link, file, drop_file, handing_in=True)
+    written = text, link, file, drop_file
+    return _write(actor, activity, event_id, *written, handing_in=True, sure=no_pupil_named)
 
 
-def _write(actor, activity, event_id, text, link, file, drop_file, *, handing_in=False):
+def _write(actor, activity, event_id, text, link, file, drop_file, *, handing_in=False, sure=True):
     text, link = text.strip(), link.strip()
     _refuse_pupil(text)
     _check_link(link)
     if file:
         files.check(file)
+    if not sure:
+        _ask_about_names(text)
     with ExitStack() as undo:
         with transaction.atomic():
             submission = _open_submission(actor, activity)
@@ -84,12 +82,13 @@ def _open_submission(actor, activity) -> PracticeSubmission:
 
 
 def _refuse_if_settled(submission) -> None:
+    if not is_settled(submission):
+        return
     if submission.state == State.HANDED_IN:
         raise errors.NotOpenForWriting(
             _("Your work is already handed in: it can be changed once it has been answered.")
         )
-    if submission.state == State.VALIDATED:
-        raise errors.NotOpenForWriting(_("Your work is already validated."))
+    raise errors.NotOpenForWriting(_("Your work is already validated."))
 
 
 def _change_file(submission, file, drop_file, undo: ExitStack) -> None:
@@ -166,6 +165,14 @@ def _refuse_pupil(text: str) -> None:
                 "instead. For an author, write “the author” before the name."
             )
             % {"name": name}
+        )
+
+
+def _ask_about_names(text: str) -> None:
+    if doubtful := pupils.names_in_doubt(text):
+        raise errors.NamesInDoubt(
+            _("This text names “%(name)s”. Tick the box if that is no pupil, or take the name out.")
+            % {"name": doubtful[0]}
         )
 
 

@@ -9,6 +9,9 @@ from lms.people.queries import REVIEWING_ROLES, current_posts, held_on
 from lms.practices.forms import HandInForm
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.practices.permissions import reviewable_by
+from lms.progress.queries import completions_of, current_round
+
+State = PracticeSubmission.State
 
 
 def visible_to(person) -> QuerySet[PracticeSubmission]:
@@ -19,8 +22,10 @@ def visible_to(person) -> QuerySet[PracticeSubmission]:
 
 
 def submission_of(person, activity: Activity) -> PracticeSubmission | None:
-    """The latest round of a person's work."""
-    return person.submissions.filter(activity=activity).order_by("-round").first()
+    """A person's work in the round under way."""
+    return person.submissions.filter(
+        activity=activity, round=current_round(person, activity)
+    ).first()
 
 
 def waiting_for(reviewer) -> QuerySet[PracticeSubmission]:
@@ -28,7 +33,7 @@ def waiting_for(reviewer) -> QuerySet[PracticeSubmission]:
     posts = Post.objects.filter(held_on(clock.today())).select_related("organisation")
     return (
         reviewable_by(reviewer)
-        .filter(state=PracticeSubmission.State.HANDED_IN)
+        .filter(state=State.HANDED_IN)
         .select_related("person", "activity")
         .prefetch_related(Prefetch("person__posts", queryset=posts))
         .order_by("handed_in_at", "pk")
@@ -57,14 +62,17 @@ def panel(person, activity: Activity) -> dict:
     return context | {
         "submission": submission,
         "review": last_review(submission),
-        "form": None if is_settled(submission) else HandInForm.of(submission),
+        "settled": is_settled(submission),
+        "form": HandInForm.of(submission),
     }
 
 
 def is_settled(submission) -> bool:
-    """Whether its author has nothing more to write for now."""
-    states = PracticeSubmission.State
-    return submission is not None and submission.state in (states.HANDED_IN, states.VALIDATED)
+    """Whether its author has nothing more to write: it waits, or its validation stands."""
+    if submission is None or submission.state != State.VALIDATED:
+        return submission is not None and submission.state == State.HANDED_IN
+    done = completions_of(submission.person, [submission.activity_id])
+    return bool(done) and done[submission.activity_id].round >= submission.round
 
 
 def last_review(submission) -> PracticeReview | None:

@@ -57,7 +57,7 @@ def defects(questions: Sequence[dict], pass_share: int) -> list[str]:
     if not questions:
         found.append(_("A quiz needs at least one question."))
     if not 1 <= pass_share <= 100:
-        found.append(_("The share of right answers needed lies between 1 and 100 %."))
+        found.append(_("The share of right answers needed lies between 1 and 100 percent."))
     if len({question["id"] for question in questions}) < len(questions):
         found.append(_("Two questions have the same identifier: make one of them again."))
     for number, question in enumerate(questions, start=1):

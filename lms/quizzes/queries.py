@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db.models import QuerySet
 
 from lms.catalog.models import Activity
+from lms.progress.queries import completions_of, current_round
 from lms.quizzes import marking
 from lms.quizzes.forms import AnswerSheet
 from lms.quizzes.models import Attempt, QuizVersion
@@ -22,17 +23,24 @@ def last_attempt(person, activity: Activity) -> Attempt | None:
     return visible_to(person).filter(version__activity=activity).first()
 
 
+def counted_attempt(person, activity: Activity) -> Attempt | None:
+    """The attempt by which the step is done in the round under way, as long as that stands."""
+    completion = completions_of(person, [activity.pk]).get(activity.pk)
+    if completion is None or completion.round < current_round(person, activity):
+        return None
+    return visible_to(person).filter(uuid=completion.evidence.event_id).first()
+
+
 def panel(person, activity: Activity) -> dict:
     """What `quizzes/_panel.html` shows under the page of a quiz."""
     version = current(activity)
     context = {"activity": activity, "version": version}
     if version is None or not person.is_authenticated:
         return context
-    attempts = visible_to(person).filter(version__activity=activity)
     return context | {
         "sheet": AnswerSheet(version=version, attempt_id=uuid4(), person=person),
-        "last": attempts.first(),
-        "passed": attempts.filter(passed=True).last(),
+        "last": last_attempt(person, activity),
+        "passed": counted_attempt(person, activity),
     }
 
 

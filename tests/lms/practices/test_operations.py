@@ -11,6 +11,7 @@ from lms.practices.files import FileRefused
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.practices.operations import hand_in, return_work, save_draft, validate
 from lms.progress.models import Completion
+from lms.progress.operations import open_round, revoke_completion
 from lms.territory.models import Audience
 from tests import factories
 from tests.lms.practices.papers import PROGRAM, upload
@@ -172,6 +173,32 @@ def test_only_a_reviewer_of_the_author_s_district_answers(
         with pytest.raises(errors.NotYoursToReview):
             validate(actor=other, submission=submission)
     assert validate(actor=helene, submission=submission).reviewer == helene
+
+
+def test_a_validation_taken_back_lets_the_work_be_handed_in_and_validated_again(
+    ada, claire, marc, practice, submission
+):
+    validate(actor=marc, submission=submission)
+    with pytest.raises(errors.NotOpenForWriting):
+        write(claire, practice, text=TEXT)
+    completion = Completion.objects.get(person=claire)
+    revoke_completion(actor=ada, completion=completion, reason="Ce n’était pas le bon fichier.")
+    again = write(claire, practice, text=TEXT)
+    validate(actor=marc, submission=again)
+    assert Completion.objects.filter(person=claire, revoked_at=None).count() == 1
+    assert submission.reviews.count() == 2
+
+
+def test_a_new_round_asks_for_a_new_work_and_keeps_the_old_one(
+    ada, claire, marc, practice, submission
+):
+    validate(actor=marc, submission=submission)
+    open_round(actor=ada, person=claire, activity=practice, reason="Nouvelle version de l’ENT.")
+    assert queries.submission_of(claire, practice) is None
+    second = write(claire, practice, text="Une autre semaine.")
+    validate(actor=marc, submission=second)
+    assert [work.round for work in claire.submissions.order_by("round")] == [1, 2]
+    assert Completion.objects.filter(person=claire).count() == 2
 
 
 def test_nobody_answers_their_own_work(marc, tom, practice):

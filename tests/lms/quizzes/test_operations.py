@@ -5,6 +5,7 @@ import pytest
 
 from lms.common.models import AuditEntry
 from lms.progress.models import Completion, Evidence
+from lms.progress.operations import open_round
 from lms.quizzes import queries
 from lms.quizzes.errors import QuizRefused, SheetIncomplete, SheetRefused
 from lms.quizzes.models import Attempt
@@ -103,6 +104,15 @@ def test_the_sheet_of_another_quiz_is_refused(claire, quiz_activity):
     publish_quiz(actor=None, activity=other, pass_share=70, questions=QUESTIONS)
     with pytest.raises(SheetRefused):
         hand_in(claire, quiz_activity, version=queries.current(other))
+
+
+def test_a_quiz_to_do_again_no_longer_shows_as_passed(claire, ada, quiz_activity):
+    first = hand_in(claire, quiz_activity)
+    assert queries.panel(claire, quiz_activity)["passed"] == first
+    open_round(actor=ada, person=claire, activity=quiz_activity, reason="Nouvelle version.")
+    assert queries.panel(claire, quiz_activity)["passed"] is None
+    second = hand_in(claire, quiz_activity)
+    assert queries.panel(claire, quiz_activity)["passed"] == second
 
 
 def test_attempts_whose_marks_were_changed_are_found(claire, quiz_activity):
