@@ -20,6 +20,8 @@ from lms.progress.queries import completions_of
 WAITING = Registration.State.WAITING
 SEATED = Registration.State.SEATED
 JOIN_EARLY = timedelta(minutes=15)
+# Until it ends, one whose attendance is already taken is still one to join.
+ANNOUNCED_STATES = (*UPCOMING_STATES, ClassSession.State.HELD)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def visible_to(person) -> QuerySet[ClassSession]:
 def upcoming(activity, person=None) -> list[Date]:
     """The dates of a class that one may still choose, and those the person holds."""
     sessions = ClassSession.objects.filter(
-        activity=activity, state__in=UPCOMING_STATES, ends_at__gt=clock.now()
+        activity=activity, state__in=ANNOUNCED_STATES, ends_at__gt=clock.now()
     )
     dates = _dates(sessions, person)
     return [date for date in dates if date.registration or not date.session.has_begun]
@@ -101,7 +103,7 @@ def next_of(person) -> list[Date]:
     """The dates a person holds, soonest first, until each one ends."""
     sessions = ClassSession.objects.filter(
         pk__in=_active_registrations(person).values("session"),
-        state__in=UPCOMING_STATES,
+        state__in=ANNOUNCED_STATES,
         ends_at__gt=clock.now(),
     )
     return _dates(sessions, person)

@@ -5,6 +5,7 @@ import pytest
 
 from lms.class_sessions import errors, operations
 from lms.class_sessions.models import Attendance, ClassSession
+from lms.class_sessions.queries import next_of
 from lms.common import clock
 from lms.common.models import AuditEntry
 from lms.progress.models import Completion, Evidence
@@ -43,6 +44,13 @@ def test_those_present_have_done_the_class_and_the_others_have_not(
     assert completion.evidence.data["session"] == str(held.uuid)
     assert completions_of(karim, [class_activity.pk]) == {}
     assert ClassSession.objects.get().state == "held"
+
+
+def test_attendance_taken_early_leaves_the_class_open_to_join_until_it_ends(held, tom, claire):
+    mark(held, tom, claire="present")
+    assert [date.can_join for date in next_of(claire)] == [True]
+    with clock.at(held.ends_at):
+        assert next_of(claire) == []
 
 
 def test_saving_twice_changes_nothing(held, tom):

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from django.conf import settings
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from lms.class_sessions import errors, operations, tasks
 from lms.class_sessions.models import ClassSession
@@ -183,5 +185,6 @@ def test_a_worker_killed_before_telling_loses_nobody(plan, register, claire, tom
     session = plan()
     register(session, claire)
     operations.call_off(actor=tom, session=session, reason="Grève")  # its job never ran
-    tasks.tell_changes()
+    [path] = [path for name, path, _every in settings.LEVIER_SCHEDULES if name == "tell-changes"]
+    import_string(path)()
     assert Message.objects.filter(kind="session_called_off", person=claire).count() == 1
