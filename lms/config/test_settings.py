@@ -16,7 +16,8 @@ from lms.config.settings import *  # noqa: E402, F403
 from lms.config.settings import DATABASES, LEVIER_VAR, LOGGING, STORAGES, env  # noqa: E402
 
 # A file, so that --reuse-db spares the migrations; pytest-xdist gives each worker its own.
-_database = DATABASES["default"]
+_database = DATABASES["default"] | {"CONN_MAX_AGE": 0}
+DATABASES = {"default": _database}
 if "sqlite" in _database["ENGINE"]:
     _database["TEST"] = {"NAME": env("LEVIER_TEST_DB", default=str(LEVIER_VAR / "test.sqlite3"))}
 else:

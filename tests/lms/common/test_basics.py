@@ -113,6 +113,13 @@ def test_the_interface_is_french_until_another_language_is_chosen(client):
     assert client.get("/compte/connexion/")["Content-Language"] == "en"
 
 
+@pytest.mark.django_db
+def test_a_person_reads_the_interface_in_their_own_language(claire, client_of):
+    claire.language = "en"
+    claire.save()
+    assert client_of(claire).get("/compte/mot-de-passe/")["Content-Language"] == "en"
+
+
 class Anyone:
     is_authenticated = True
 
