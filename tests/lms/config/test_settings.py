@@ -96,7 +96,9 @@ def policy(answer):
 
 @pytest.mark.django_db
 def test_pages_run_no_script_but_ours_and_sit_in_no_other_site_s_frame(client):
-    told = policy(client.get("/compte/connexion/"))
+    answer = client.get("/compte/connexion/")
+    assert answer["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+    told = policy(answer)
     assert told["script-src"].split()[0] == "'self'"
     assert told["object-src"] == told["base-uri"] == "'none'"
     assert told["frame-ancestors"] == told["form-action"] == "'self'"

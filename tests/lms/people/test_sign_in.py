@@ -123,3 +123,29 @@ def test_what_protects_an_account_asks_for_the_password_again(client, claire):
     answer = client.get(reverse("mfa_activate_totp"))
     assert answer.url.startswith(reverse("account_reauthenticate"))
     assert client.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login",
+        "account_signup",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_email_verification_sent",
+    ],
+)
+def test_pages_at_the_door_open_in_our_layout(client, db, name):
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    assert b'<main id="main"' in answer.content
+
+
+def test_signing_out_is_a_form_and_keeps_nothing_of_the_session(client, claire):
+    sign_in(client, claire.email)
+    assert client.get(reverse("account_logout")).status_code == 200
+    assert "_auth_user_id" in client.session
+    assert client.post(reverse("account_logout")).url == "/"
+    assert "_auth_user_id" not in client.session
