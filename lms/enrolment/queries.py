@@ -70,6 +70,12 @@ class Progress:
         return next((one for one in self.steps if one.state == "now"), None)
 
     @property
+    def last_touched(self):
+        """When the person last moved in it, be it a few seconds of video."""
+        moments = [one.watch.counted_at for one in self.steps if one.watch]
+        return max([self.enrolment.last_progress_at or self.enrolment.enrolled_at, *moments])
+
+    @property
     def newer_version(self):
         """Whether a later version than the one followed is published."""
         if self.enrolment is None or self.curriculum.current_version_id is None:
@@ -107,14 +113,10 @@ def progress_for(person, curriculum):
 
 
 def enrolments_of(person):
-    """The progress of a person in all they follow, what they touched last first."""
+    """The progress of a person in all they follow: under way first, and what they touched last."""
     rows = _with_versions(Enrolment.objects).filter(person=person)
     progress = _progress(person, [(row.curriculum, row.version, row) for row in rows])
-    return sorted(
-        progress,
-        key=lambda one: one.enrolment.last_progress_at or one.enrolment.enrolled_at,
-        reverse=True,
-    )
+    return sorted(progress, key=lambda one: (not one.is_done, one.last_touched), reverse=True)
 
 
 def recounted(enrolments):

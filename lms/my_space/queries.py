@@ -62,6 +62,10 @@ class Space:
     to_review: int
     classes_given: list
 
+    @property
+    def has_duties(self):
+        return bool(self.to_review or self.classes_given or self.is_manager)
+
 
 def space_of(person):
     posts = list(current_posts(person))
@@ -85,10 +89,9 @@ def space_of(person):
 
 def _resume(person, followed, dates):
     """The curriculum touched last that has something left to do."""
-    under_way = [one for one in followed if one.next_step]
-    if not under_way:
+    progress = next((one for one in followed if one.next_step), None)
+    if progress is None:
         return None
-    progress = max(under_way, key=_last_touched)
     todo = [one for one in progress.steps if one.step.required and one.state in ("now", "todo")]
     submissions = _submissions_under_way(person, todo)
     handed_in = {pk for pk, row in submissions.items() if row.state == "handed_in"}
@@ -110,12 +113,6 @@ def _resume(person, followed, dates):
     )
 
 
-def _last_touched(progress):
-    enrolment = progress.enrolment
-    moments = [one.watch.counted_at for one in progress.steps if one.watch]
-    return max([enrolment.last_progress_at or enrolment.enrolled_at, *moments])
-
-
 def _submissions_under_way(person, steps):
     """{activity id: what was handed in or returned, and not validated yet}."""
     rows = PracticeSubmission.objects.filter(
@@ -127,10 +124,11 @@ def _submissions_under_way(person, steps):
 
 
 def _proposals(audiences):
-    """Curricula of the person's own audiences; anybody's when none is meant for them."""
+    """Curricula of the person's own audiences; any, for someone without a post."""
     curricula = open_curricula()
-    own = curricula.filter(audience__in=[*audiences, Audience.EVERYONE]) if audiences else None
-    return list((own or curricula)[:PROPOSALS])
+    if audiences:
+        curricula = curricula.filter(audience__in=[*audiences, Audience.EVERYONE])
+    return list(curricula[:PROPOSALS])
 
 
 def _classes_given(person):
