@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.sqlite3 import base as sqlite
 from django.test import Client
 
 from lms.people.models import Role
@@ -15,7 +15,7 @@ from lms.territory.models import Audience
 from tests import factories
 from tests.factories import Kind
 
-_flush = DatabaseOperations.execute_sql_flush
+_flush = sqlite.DatabaseOperations.execute_sql_flush
 
 
 def _flush_through_the_door(self, sql_list):
@@ -26,7 +26,7 @@ def _flush_through_the_door(self, sql_list):
     _flush(self, sorted(sql_list, key=lambda statement: "lms_guarddoor" in statement))
 
 
-DatabaseOperations.execute_sql_flush = _flush_through_the_door
+sqlite.DatabaseOperations.execute_sql_flush = _flush_through_the_door
 
 
 @pytest.fixture(scope="session", autouse=True)

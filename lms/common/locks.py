@@ -14,5 +14,7 @@ def locked(target: QuerySet | Model):
         rows = type(target)._default_manager.using(target._state.db).filter(pk=target.pk)
         return locked(rows).get()
     if connections[target.db].features.has_select_for_update:
-        return target.select_for_update(of=("self",))
+        # NO KEY: rows that point to this one may still be inserted meanwhile, without deadlock.
+        no_key = connections[target.db].features.has_select_for_no_key_update
+        return target.select_for_update(of=("self",), no_key=no_key)
     return target.all()

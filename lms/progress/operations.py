@@ -144,6 +144,12 @@ def decide_completion(*, actor, person, activity, reason, event_id):
 def revoke_completion(*, actor, completion, reason):
     """Take a completion back, for a reason that stays with it; what showed it stays too."""
     _check_right(actor, completion.person, reason)
+    return take_back(actor=actor, completion=completion, reason=reason)
+
+
+@transaction.atomic
+def take_back(*, actor, completion, reason):
+    """The same, for a domain that has checked by its own rule that `actor` may."""
     completion = locked(completion)
     if completion.revoked_at is not None:
         return completion

@@ -13,7 +13,6 @@ from lms.common import audit, clock
 from lms.common.locks import locked
 from lms.progress import operations as progress
 from lms.progress.models import Completion, Source
-from lms.progress.permissions import may_decide_for
 
 Status = Attendance.Status
 
@@ -111,11 +110,8 @@ def _take_back(actor, session, person) -> None:
     ).first()
     if completion is None:
         return
-    # A trainer may correct the attendance of someone they have no other right over; who did it
-    # then stands in the log only.
-    author = actor if actor and may_decide_for(actor, person) else None
-    progress.revoke_completion(
-        actor=author, completion=completion, reason=_("Attendance corrected by the trainer.")
+    progress.take_back(
+        actor=actor, completion=completion, reason=_("Attendance corrected by the trainer.")
     )
     other = (
         Attendance.objects.filter(
