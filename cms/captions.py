@@ -107,7 +107,7 @@ def _blocks(lines):
 
 
 def _cue(number, block, *, after) -> Cue:
-    if "-->" not in block[0] and len(block) > 1:
+    if "-->" not in block[0] and len(block) > 1 and "-->" in block[1]:
         number, block = number + 1, block[1:]  # a cue may bear a name on the line above
     timing = TIMING.match(block[0])
     if not timing:

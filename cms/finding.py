@@ -1,5 +1,6 @@
 """Search over the pages: whole words first, then the beginnings of titles."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,8 @@ EVERY_TYPE = [page_type for kind in [*KINDS.values(), OTHER] for page_type in ki
 
 def find(words, kind=None):
     """Live public pages, the most relevant first; specific, and sliceable for a paginator."""
+    # Only words: signs mean something else to each database's search.
+    words = re.sub(r"\W+", " ", words).strip()
     if not words:
         return Page.objects.none()
     pages = Page.objects.live().public().type(*(kind.types if kind else EVERY_TYPE)).specific()

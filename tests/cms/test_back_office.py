@@ -120,7 +120,8 @@ def test_publishing_in_bulk_refuses_what_is_not_ready(site, editor, client_of):
     page = builders.draft(CurriculumPage, site.training, "Vide")
     page.save_revision()
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    answer = client_of(editor).post(f"{address}?id={page.pk}", follow=True)
+    back = reverse("wagtailadmin_explore", args=[site.training.pk])
+    answer = client_of(editor).post(f"{address}?id={page.pk}&next={back}", follow=True)
     assert answer.status_code == 200
     assert not Page.objects.get(pk=page.pk).live
 
@@ -176,9 +177,8 @@ def test_a_member_of_administration_raises_nobody(administration, claire, client
 def test_a_member_of_administration_makes_no_superuser(administration, client_of):
     newcomer = Person(email="nouvelle@valbourg.example", first_name="Léa", last_name="Petit")
     form = person_form(newcomer, is_superuser="on")
-    assert (
-        client_of(administration).post(reverse("wagtailusers_users:add"), form).status_code == 302
-    )
+    answer = client_of(administration).post(reverse("wagtailusers_users:add"), form)
+    assert answer.status_code == 302
     assert not Person.objects.get(email=newcomer.email).is_superuser
 
 
@@ -202,8 +202,7 @@ def test_many_people_at_once_are_for_superusers(administration, ada, client_of, 
 @pytest.mark.parametrize("address", ["/admin/login/", "/admin/password_reset/"])
 def test_the_side_doors_of_the_back_office_are_closed(db, client, address):
     answer = client.get(address)
-    assert answer.status_code in (302, 404)
-    assert "/admin/" not in answer.get("Location", "")
+    assert answer.status_code == 404 or answer["Location"].startswith("/compte/connexion/")
 
 
 def test_what_is_no_video_is_refused_with_a_sentence(editor, client_of):
@@ -215,9 +214,8 @@ def test_what_is_no_video_is_refused_with_a_sentence(editor, client_of):
 
 def test_a_video_of_unknown_length_asks_for_it(editor, client_of):
     client, address = client_of(editor), reverse("wagtailmedia:add", args=["video"])
-    assert client.post(
-        address, {"title": "Film", "file": SimpleUploadedFile("a.mp4", MP4)}
-    ).context["form"].errors.keys() == {"duration"}
+    form = {"title": "Film", "file": SimpleUploadedFile("a.mp4", MP4)}
+    assert client.post(address, form).context["form"].errors.keys() == {"duration"}
     form = {"title": "Film", "duration": "12", "file": SimpleUploadedFile("a.mp4", MP4)}
     assert client.post(address, form).status_code == 302
 

@@ -28,6 +28,7 @@ from lms.practices.queries import waiting_for
 from lms.progress.models import Completion
 from lms.quizzes.models import Attempt
 from lms.reporting.integrity import verify
+from lms.reporting.queries import counts_overview
 from lms.territory.models import Organisation
 from lms.territory.uai import is_uai
 
@@ -116,6 +117,13 @@ def test_the_head_the_adviser_and_the_inspector_have_work_before_them():
     assert progress_for(
         helene, Curriculum.objects.get(slug="piloter-l-ent-dans-ma-circonscription")
     ).required_done == 2  # fmt: skip
+
+
+def test_the_project_lead_reads_counts_of_the_teachers_curriculum():
+    counted = {one.curriculum.slug: one.counts for one in counts_overview(account("pilote"))}
+    teachers = counted["ma-classe-dans-l-ent"]
+    assert min(teachers.values()) >= 5
+    assert sum(teachers.values()) == 45
 
 
 def test_only_the_seven_accounts_have_a_password_and_it_is_the_announced_one():
