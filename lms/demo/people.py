@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from random import Random
+from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -15,8 +15,6 @@ from lms.people.operations import open_account, open_post
 from lms.territory.models import Audience, Organisation
 from lms.territory.operations import found_organisation
 from lms.territory.uai import expected_letter
-
-SEED = 1881
 
 # short name -> name, short name of what stands above
 AREAS = {
@@ -37,137 +35,14 @@ SCHOOLS = {
     "tilleuls": ("9990101", "École élémentaire Les Tilleuls", "est", 6),
     "acacias": ("9990102", "École primaire Les Acacias", "est", 6),
     "marronniers": ("9990103", "École élémentaire Les Marronniers", "est", 5),
-    "moulin": ("9990104", "École primaire Le Moulin", "est", 4),
-    "source": ("9990105", "École maternelle La Source", "est", 5),
-    "peupliers": ("9990106", "École maternelle Les Peupliers", "ouest", 5),
-    "jules-verne": ("9990107", "École élémentaire Jules-Verne", "ouest", 4),
-    "port": ("9990108", "École primaire Le Port", "ouest", 4),
+    "moulin": ("9990104", "École primaire Le Moulin", "est", 5),
+    "source": ("9990105", "École maternelle La Source", "est", 6),
+    "peupliers": ("9990106", "École maternelle Les Peupliers", "ouest", 6),
+    "jules-verne": ("9990107", "École élémentaire Jules-Verne", "ouest", 5),
+    "port": ("9990108", "École primaire Le Port", "ouest", 5),
 }
 
-FIRST_NAMES = [
-    "Adèle",
-    "Aïcha",
-    "Alain",
-    "Amandine",
-    "Anaïs",
-    "Antoine",
-    "Aurélie",
-    "Béatrice",
-    "Benoît",
-    "Camille",
-    "Caroline",
-    "Cédric",
-    "Chantal",
-    "Charlotte",
-    "Clément",
-    "Coralie",
-    "Delphine",
-    "Driss",
-    "Élodie",
-    "Émilie",
-    "Éric",
-    "Fabien",
-    "Fatou",
-    "Florence",
-    "François",
-    "Gaëlle",
-    "Guillaume",
-    "Hugo",
-    "Inaya",
-    "Isabelle",
-    "Jérôme",
-    "Joëlle",
-    "Julien",
-    "Karim",
-    "Laetitia",
-    "Laure",
-    "Lucie",
-    "Maëlle",
-    "Malika",
-    "Mathieu",
-    "Mélanie",
-    "Mickaël",
-    "Nathan",
-    "Nicolas",
-    "Noémie",
-    "Olivier",
-    "Pascale",
-    "Pauline",
-    "Quentin",
-    "Rachid",
-    "Romain",
-    "Sandrine",
-    "Sébastien",
-    "Solène",
-    "Stéphanie",
-    "Thomas",
-    "Valérie",
-    "Vincent",
-    "Yasmine",
-    "Zoé",
-]
-LAST_NAMES = [
-    "Aubert",
-    "Barbier",
-    "Belkacem",
-    "Benoist",
-    "Berger",
-    "Besson",
-    "Blanchard",
-    "Bonnet",
-    "Boyer",
-    "Brun",
-    "Carpentier",
-    "Chevalier",
-    "Colin",
-    "Cordier",
-    "Duarte",
-    "Daniel",
-    "Delattre",
-    "Diarra",
-    "Dumont",
-    "Dupuis",
-    "Fabre",
-    "Faure",
-    "Ferrand",
-    "Fontaine",
-    "Garnier",
-    "Gauthier",
-    "Gérard",
-    "Giraud",
-    "Guérin",
-    "Haddad",
-    "Hamel",
-    "Hubert",
-    "Jacquet",
-    "Joly",
-    "Lacroix",
-    "Lambert",
-    "Leclerc",
-    "Lefort",
-    "Legrand",
-    "Lemaire",
-    "Lopes",
-    "Marchand",
-    "Masson",
-    "Mercier",
-    "Meunier",
-    "Moreau",
-    "N’Diaye",
-    "Nguyen",
-    "Noël",
-    "Ollivier",
-    "Perrin",
-    "Pichon",
-    "Poirier",
-    "Renard",
-    "Riou",
-    "Rivière",
-    "Rousset",
-    "Schmitt",
-    "Tessier",
-    "Vidal",
-]
+NAMES = Path(__file__).with_name("names.txt")
 
 
 @dataclass
@@ -232,11 +107,7 @@ def gather() -> Cast:
         ("Claire", "Morvan", [("tilleuls", Audience.TEACHER, Role.LEARNER)]),
         ("Yann", "Le Goff", [("tilleuls", Audience.HEAD, Role.HEAD)]),
         ("Hélène", "Roussel", [("est", Audience.INSPECTOR, Role.INSPECTOR)]),
-        (
-            "Marc",
-            "Delaunay",
-            [("est", Audience.ADVISER, Role.ADVISER), ("est", Audience.ADVISER, Role.TRAINER)],
-        ),
+        ("Marc", "Delaunay", [("est", Audience.ADVISER, Role.ADVISER)]),
         ("Inès", "Benali", []),
         ("Paul", "Fournier", [("academy", Audience.PARTNER, Role.PROJECT_LEAD)]),
         ("Ada", "Kessler", []),
@@ -256,28 +127,24 @@ def gather() -> Cast:
 
 
 def _gather_the_others(cast: Cast) -> None:
-    names = _names()
+    names = (line.split() for line in NAMES.read_text(encoding="utf-8").splitlines())
 
-    def arrive(*posts):
-        return _arrive(cast.places, *next(names), posts)
+    def arrive(post):
+        return _arrive(cast.places, *next(names), [post])
 
-    cast.adviser_ouest = arrive(
-        ("ouest", Audience.ADVISER, Role.ADVISER), ("ouest", Audience.ADVISER, Role.TRAINER)
-    )
+    cast.adviser_ouest = arrive(("ouest", Audience.ADVISER, Role.ADVISER))
     arrive(("ouest", Audience.INSPECTOR, Role.INSPECTOR))
     cast.digital_adviser = arrive(("department", Audience.DIGITAL_ADVISER, Role.TRAINER))
     cast.heads["tilleuls"] = cast.yann
     for school, (_number, _name, _district, count) in SCHOOLS.items():
         if school != "tilleuls":
             cast.heads[school] = arrive((school, Audience.HEAD, Role.HEAD))
+        # In most schools, the first teacher is the one whom the others ask.
+        first = Role.LEARNER if school in ("tilleuls", "moulin") else Role.REFERENT
         cast.teachers[school] = [
-            arrive((school, Audience.TEACHER, Role.LEARNER)) for _n in range(count)
+            arrive((school, Audience.TEACHER, Role.LEARNER if number else first))
+            for number in range(count)
         ]
-        # In most schools, a teacher is the one whom the others ask.
-        if school not in ("tilleuls", "moulin"):
-            _give_post(
-                cast.places, cast.teachers[school][0], (school, Audience.TEACHER, Role.REFERENT)
-            )
     cast.staff = [
         arrive((school, Audience.STAFF, Role.LEARNER))
         for school in ("tilleuls", "acacias", "marronniers", "port")
@@ -288,14 +155,6 @@ def _gather_the_others(cast: Cast) -> None:
     ]
 
 
-def _names():
-    chance = Random(SEED)
-    first, last = FIRST_NAMES[:], LAST_NAMES[:]
-    chance.shuffle(first)
-    chance.shuffle(last)
-    return zip(first, last, strict=True)
-
-
 def _arrive(places, first_name, last_name, posts, email="", **fields) -> Person:
     person = open_account(
         actor=None,
@@ -304,18 +163,13 @@ def _arrive(places, first_name, last_name, posts, email="", **fields) -> Person:
         last_name=last_name,
         **fields,
     )
-    for post in posts:
-        _give_post(places, person, post)
+    for place, audience, role in posts:
+        open_post(
+            actor=None,
+            person=person,
+            organisation=places[place],
+            audience=audience,
+            role=role,
+            starts_on=date(clock.today().year - 1, 9, 1),
+        )
     return person
-
-
-def _give_post(places, person, post) -> None:
-    place, audience, role = post
-    open_post(
-        actor=None,
-        person=person,
-        organisation=places[place],
-        audience=audience,
-        role=role,
-        starts_on=date(clock.today().year - 1, 9, 1),
-    )

@@ -18,11 +18,12 @@ from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common import clock
 from lms.common.models import Message
 from lms.demo import deeds, texts
-from lms.demo.people import SEED, Cast
+from lms.demo.people import Cast
 from lms.demo.script import Diary, Script
 from lms.enrolment.models import Enrolment
 from lms.enrolment.operations import enrol
 
+SEED = 1881
 OPENED_DAYS_AGO = 90
 Kind = Activity.Kind
 
@@ -36,8 +37,8 @@ def tell(cast: Cast) -> None:
     """Play everybody's part; the catalogue is published."""
     story = Story(cast)
     for part in (
-        story.teachers,
         story.claire,
+        story.teachers,
         story.heads,
         story.helene,
         story.staff_and_partners,
@@ -72,7 +73,7 @@ class Story:
     # --- Who follows what ----------------------------------------------------------------------
 
     def teachers(self):
-        """Thirty-nine colleagues of Claire: done, under way, stuck, waiting, or not there yet."""
+        """Claire’s colleagues: done, under way, stuck, waiting; five have not enrolled."""
         slug = "ma-classe-dans-l-ent"
         messaging = self.steps[slug][3]
         everyone = self.cast.everyone_teaching()
@@ -81,14 +82,9 @@ class Story:
             return [next(everyone) for _n in range(number)]
 
         done_early, done_late, half_way = take(4), take(4), take(3)
-        unmarked, wednesday, thursday, waiting, tuesday = (
-            take(4),
-            take(6),
-            take(6),
-            take(3),
-            take(2),
-        )
-        stuck, newcomers = take(4), take(2)  # the one left has not enrolled
+        unmarked, wednesday, thursday = take(4), take(6), take(6)
+        waiting, tuesday = take(3), take(2)
+        stuck, newcomers = take(5), take(2)
 
         early = self.held(messaging, -7, 2, 14, [*done_early, half_way[0]], absent=stuck[:1])
         late = self.held(messaging, -4, 1, 17, [*done_late, *half_way[1:]], minute=30)
@@ -107,10 +103,13 @@ class Story:
             self.follow(person, slug, 30, [(1, 26), (2, 19), (3, 14), (5, self.chance(2, 6))])
         for person in wednesday + thursday:
             self.follow(person, slug, 28, [(1, 24), (2, self.chance(8, 18))])
-        for person, days_ago in zip([*wednesday[:3], thursday[0]], (5, 4, 2, 1), strict=True):
+        east = [one for one in wednesday + thursday if self.cast.adviser_of(one) == self.cast.marc]
+        west = [one for one in wednesday + thursday if one not in east]
+        self.submit(east[0], self.steps[slug][2], 5, with_file=True)
+        for person, days_ago in ((east[1], 2), (east[2], 1), (west[0], 3)):
             self.submit(person, self.steps[slug][2], days_ago)
-        self.submit(wednesday[3], self.steps[slug][2], 7, given_back=True)
-        for person in thursday[1:3]:
+        self.submit(east[3], self.steps[slug][2], 7, given_back=True)
+        for person in (east[4], west[1]):
             self.submit(person, self.steps[slug][2], 6, validated=True)
         for person in waiting + tuesday:
             self.follow(person, slug, 21, [(1, self.chance(3, 12))])
@@ -194,11 +193,13 @@ class Story:
         self.follow(
             self.cast.claire, slug, 58, [(1, 56), (2, 54), (3, 51), (4, 49), (5, 44), (6, 44)]
         )
-        people = [school[-1] for school in self.cast.teachers.values()]
-        for person in people[:3]:
+        people = list(self.cast.everyone_teaching())
+        for person in people[::7]:
             self.follow(person, slug, 50, [(1, 48), (2, 41), (3, 37), (4, 30), (5, 25), (6, 20)])
-        for person in people[3:6]:
-            self.follow(person, slug, 31, [(1, 29), (2, self.chance(3, 20))])
+        for person in people[1::7]:
+            self.follow(person, slug, 31, [(1, 29), (2, self.chance(3, 9))])
+        for person in people[2::7]:
+            self.follow(person, slug, 45, [(1, self.chance(30, 42))])
         self.follow(self.cast.yann, slug, 15, [(1, 9)])
 
     # --- How they follow it --------------------------------------------------------------------
@@ -240,10 +241,19 @@ class Story:
                 )
             self.script.at(moment, deeds.do, person, activity)
 
-    def submit(self, person, activity, days_ago, *, validated=False, given_back=False, comment=""):
+    def submit(
+        self,
+        person,
+        activity,
+        days_ago,
+        *,
+        validated=False,
+        given_back=False,
+        comment="",
+        with_file=False,
+    ):
         """Hand a practice in; its reviewer answers within two days, or has not yet."""
         slug = activity.path.rstrip("/").rpartition("/")[2]
-        with_file = days_ago == 4
         self.script.at(
             self.diary.free_time(days_ago),
             deeds.hand_in,
