@@ -77,8 +77,11 @@ def site(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def database(site, django_db_blocker):
-    """Lets tests arrange and read through the same database as the site; nothing rolls back."""
+def db(site, django_db_blocker):
+    """Lets tests arrange and read through the same database as the site; nothing rolls back.
+
+    Under this name pytest-django knows that a database is needed, and makes the one of tests.
+    """
     with django_db_blocker.unblock():
         yield
 
