@@ -51,7 +51,7 @@ class Resume:
 
 @dataclass
 class Space:
-    posts: list
+    places: list[str]
     followed: list[Progress]
     resume: Resume | None
     dates: list
@@ -74,7 +74,7 @@ def space_of(person):
     followed = enrolments_of(person)
     dates = next_of(person)
     return Space(
-        posts=posts,
+        places=list(dict.fromkeys(post.organisation.name for post in posts)),
         followed=followed,
         resume=_resume(person, followed, dates),
         dates=dates,
