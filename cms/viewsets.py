@@ -1,12 +1,21 @@
 """Plain records kept from the back office."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.icons import validate_icon
 from cms.models import BlogCategory
 from lms.territory.models import EntService
+
+
+class EntServiceForm(WagtailAdminModelForm):
+    def clean_icon(self):
+        icon = self.cleaned_data["icon"]
+        validate_icon(icon)
+        return icon
 
 
 class EntServiceViewSet(ModelViewSet):
@@ -16,11 +25,14 @@ class EntServiceViewSet(ModelViewSet):
     add_to_admin_menu = True
     menu_order = 310
     list_display = ["name", "slug", "icon"]
-    panels = [
-        FieldPanel("name", heading=_("Name")),
-        FieldPanel("slug", heading=_("Address")),
-        FieldPanel("icon", heading=_("Icon"), help_text=_("The name of a Lucide icon.")),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name", heading=_("Name")),
+            FieldPanel("slug", heading=_("Address")),
+            FieldPanel("icon", heading=_("Icon"), help_text=_("The name of a Lucide icon.")),
+        ],
+        base_form_class=EntServiceForm,
+    )
 
 
 class BlogCategoryViewSet(SnippetViewSet):

@@ -31,9 +31,20 @@ class SiteIdentity(BaseSiteSetting):
     name = models.CharField(_("name of the ENT"), max_length=60, default="Levier")
     tagline = models.CharField(_("tagline"), max_length=120, blank=True)
     description = models.TextField(_("text of the footer"), max_length=300, blank=True)
+    help_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("help page"),
+        help_text=_("Where a search without result sends people."),
+    )
     links = StreamField(LinksBlock(), verbose_name=_("links of the footer"), blank=True)
 
-    panels = [FieldPanel("name"), FieldPanel("tagline"), "description", "links"]
+    panels = [FieldPanel("name"), FieldPanel("tagline"), "description", "help_page", "links"]
+
+    select_related = ["help_page"]
 
     class Meta:
         verbose_name = _("identity of the site")

@@ -7,6 +7,7 @@ from wagtail.search import index
 
 from cms.blocks import FaqBlock, LinesBlock, UsesBlock
 from cms.fields import StreamField
+from cms.icons import validate_icon
 from cms.models.base import BasePage
 from lms.territory.models import Audience
 
@@ -45,7 +46,11 @@ class AudiencePage(BasePage):
 
     audience = models.CharField(_("profile"), max_length=16, choices=Audience.choices)
     icon = models.CharField(
-        _("icon"), max_length=40, default="user", help_text=_("The name of a Lucide icon.")
+        _("icon"),
+        max_length=40,
+        default="user",
+        validators=[validate_icon],
+        help_text=_("The name of a Lucide icon."),
     )
     changes = StreamField(LinesBlock(), verbose_name=_("what changes"), blank=True)
     curriculum = models.ForeignKey(

@@ -1,6 +1,7 @@
 """Lists of pages, and the way to a page."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from cms.models import (
     AudiencePage,
@@ -13,14 +14,19 @@ from cms.models import (
 )
 
 register = template.Library()
+HOME = 2  # the depth of the home page, under the root of the tree
 
 
 @register.simple_tag
 def trail_of(page):
     """The pages above this one, then itself: what components/breadcrumb.html shows."""
-    above = page.get_ancestors().filter(depth__gte=2).live()
+    above = page.get_ancestors().filter(depth__gte=HOME).live()
     return [
-        *({"title": one.title, "url": one.url} for one in above if one.url),
+        *(
+            {"title": _("Home") if one.depth == HOME else one.title, "url": one.url}
+            for one in above
+            if one.url
+        ),
         {"title": page.title},
     ]
 
