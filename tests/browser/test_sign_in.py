@@ -38,7 +38,9 @@ def test_by_keyboard_alone_one_comes_in_and_goes_out(page, camille):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Se déconnecter").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("banner").get_by_role("link", name="Se connecter")).to_be_visible()
+    expect(page).to_have_url(re.compile("/$"))
+    page.goto("/mon-espace/")
+    expect(page).to_have_url(re.compile(LOGIN))
 
 
 def test_without_javascript_a_wrong_password_gives_a_sentence_and_keeps_the_address(

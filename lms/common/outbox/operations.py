@@ -25,6 +25,7 @@ log = logging.getLogger("levier.outbox")
 State = Message.State
 
 LEASE = timedelta(minutes=5)
+KEPT = timedelta(days=30)
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 MAX_ATTEMPTS = len(BACKOFF) + 1
 DELIVERY = "lms.common.outbox.tasks.deliver"
@@ -122,6 +123,18 @@ def settle_expired() -> None:
         state=State.DUE, repeated=True, error="repeated after a doubt", **RELEASED
     )
     doubtful.update(state=State.DOUBTFUL, **RELEASED)
+
+
+def forget_contents() -> None:
+    """Empty messages once sent: links that open accounts at once, the rest after a month.
+
+    The row stays: it is what keeps the same cause from writing again.
+    """
+    sent = Message.objects.filter(state=State.SENT).exclude(text="")
+    old = sent.filter(sent_at__lt=clock.now() - KEPT)
+    MessageAttachment.objects.filter(message__in=old).delete()
+    old.update(text="", html="")
+    sent.filter(kind__startswith="account.").update(text="", html="")
 
 
 def _claim(pk: int) -> Message | None:

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from lms.common import clock
+from lms.common import clock, tasks
 from lms.common.models import Message
 from lms.common.outbox import operations as outbox
 from lms.common.outbox import render
@@ -143,6 +143,21 @@ def test_a_closed_account_receives_nothing(claire):
     claire.save()
     assert outbox.deliver_due() == 0
     assert (seen(message).state, mail.outbox) == (State.FAILED, [])
+
+
+def test_a_sent_message_is_emptied_and_still_not_written_again(claire):
+    link = queue(claire, kind="account.password_reset_key")
+    note = queue(claire, attachments=[("classe.ics", b"BEGIN:VCALENDAR", "text/calendar")])
+    tasks.tidy()
+    assert seen(link).text == "Oui."  # not sent yet
+    outbox.deliver_due()
+    tasks.tidy()
+    assert (seen(link).text, seen(note).text) == ("", "Oui.")
+    with clock.at(clock.now() + timedelta(days=31)):
+        tasks.tidy()
+    assert seen(note).text == ""
+    assert not seen(note).attachments.exists()
+    assert queue(claire).pk == note.pk
 
 
 def test_a_message_is_rendered_from_its_templates(settings, tmp_path):
