@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -14,6 +15,7 @@ from cms.models import CurriculumPage, CurriculumStep, GuidePage, QuizPage
 from lms.catalog.models import Activity, Curriculum
 from lms.enrolment.operations import enrol
 from lms.people.models import Person
+from lms.territory.models import EntService
 from tests.cms import builders
 
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + b"\x00" * 64
@@ -242,6 +244,22 @@ def test_captions_with_a_mistake_are_refused_with_their_line(site, editor, clien
     answer = client_of(editor).post(address, form)
     assert answer.status_code == 200
     assert re.search(r"(Line|Ligne) 3", answer.content.decode())
+
+
+def test_every_page_is_previewed_and_a_preview_proves_nothing(site, editor):
+    for page in site.values():
+        request = RequestFactory().get(page.url, HTTP_HOST="localhost")
+        request.user = editor
+        answer = page.make_preview_request(request, page.default_preview_mode)
+        assert answer.status_code == 200, page
+        assert "/termine/" not in answer.content.decode()
+
+
+def test_an_icon_that_does_not_exist_is_refused(site, ada, client_of):
+    form = {"name": "Blog", "slug": "blog", "icon": "licorne"}
+    answer = client_of(ada).post(reverse("ent_services:add"), form)
+    assert "licorne" in answer.content.decode()
+    assert not EntService.objects.filter(slug="blog").exists()
 
 
 INITIALISERS = [

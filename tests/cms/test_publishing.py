@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Page
+from wagtailmedia.models import get_media_model
 
 from cms import tasks
-from cms.models import CurriculumPage, CurriculumStep, GuidePage, QuizPage
+from cms.models import CurriculumPage, CurriculumStep, GuidePage, QuizPage, TutorialPage
 from cms.models.base import PublicationRefused
 from cms.publishing import PageIsNeeded
 from lms.catalog.models import Activity, Curriculum
@@ -145,6 +147,18 @@ def test_what_would_be_empty_is_not_published(site, page_type):
         page.save_revision().publish()
     page.refresh_from_db()
     assert not page.live
+
+
+def test_a_video_without_captions_is_not_published(site):
+    video = get_media_model().objects.create(
+        title="Film", type="video", duration=12, file=ContentFile(b"", name="film.mp4")
+    )
+    page = builders.draft(TutorialPage, site.training, "Film", video=video)
+    with pytest.raises(PublicationRefused):
+        page.save_revision().publish()
+    page.captions = builders.CAPTIONS
+    builders.publish(page)
+    assert activity_of(page).details == {"duration": 12, "captions": True, "external": False}
 
 
 def test_a_scheduled_curriculum_whose_step_went_away_stays_a_draft_and_says_so(site, editor):
