@@ -40,7 +40,7 @@ def _menu_pages(request, signed_in):
     found = Site.find_for_request(request)
     if found is None:
         return []
-    pages = found.root_page.get_children().live().public().in_menu()
+    pages = found.root_page.get_children().live().in_menu()
     # Doors by profile are for whoever has not said who they are.
     return pages.not_type(AudienceIndex) if signed_in else pages
 

@@ -29,7 +29,7 @@ KINDS = {
         Kind("tutoriel", _("Tutorial"), _("Tutorials"), (models.TutorialPage,), "circle-play"),
         Kind("parcours", _("Curriculum"), _("Curricula"), (models.CurriculumPage,), "route"),
         Kind("classe", _("Class"), _("Classes"), (models.ClassPage,), "presentation"),
-        Kind("billet", _("Post"), _("Posts"), (models.BlogPost,), "newspaper"),
+        Kind("billet", _("Blog post"), _("Blog posts"), (models.BlogPost,), "newspaper"),
         Kind(
             "page",
             _("Page"),
@@ -49,7 +49,7 @@ def find(words, kind=None):
     words = re.sub(r"\W+", " ", words).strip()
     if not words:
         return Page.objects.none()
-    pages = Page.objects.live().public().type(*(kind.types if kind else EVERY_TYPE)).specific()
+    pages = Page.objects.live().type(*(kind.types if kind else EVERY_TYPE)).specific()
     found = pages.search(words)
     return found if found.count() else pages.autocomplete(words)
 

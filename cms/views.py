@@ -78,7 +78,7 @@ feed = public(require_safe(PostFeed()))
 def _tutorial(request, activity_uuid):
     pages = TutorialPage.objects.filter(translation_key=activity_uuid, alias_of=None)
     if not request.user.has_perm("wagtailadmin.access_admin"):
-        pages = pages.live().public()
+        pages = pages.live()
     return get_object_or_404(pages)
 
 

@@ -33,6 +33,8 @@ class BasePage(Page):
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
     base_form_class = PublicationForm
+    # What is live is open to all: no list has to ask what must be hidden, and from whom.
+    private_page_options = []
     content_panels = [*Page.content_panels, ChecksPanel(), "lead", "body"]
     search_fields = [
         *Page.search_fields,

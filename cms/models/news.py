@@ -38,7 +38,6 @@ class BlogIndex(BasePage):
         return (
             BlogPost.objects.child_of(self)
             .live()
-            .public()
             .select_related("category", "image")
             .order_by("-date", "-pk")
         )
@@ -107,4 +106,4 @@ class BlogPost(BasePage):
     search_fields = [*BasePage.search_fields, index.FilterField("date")]
 
     class Meta:
-        verbose_name = _("post")
+        verbose_name = _("blog post")

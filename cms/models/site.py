@@ -164,4 +164,4 @@ class StandardPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | {"children": self.get_children().live().public()}
+        return context | {"children": self.get_children().live()}

@@ -42,7 +42,7 @@ class TrainingIndex(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().public().specific()
+        children = self.get_children().live().specific()
         return context | {"library": [one for one in children if isinstance(one, TrackedPage)]}
 
 

@@ -102,7 +102,12 @@ def public_sessions(context, limit=3):
 @register.simple_tag(takes_context=True)
 def curriculum_trail(context, page):
     """Where this page stands in the curriculum the reader came from, or that it lives in."""
-    request = context["request"]
+    if not hasattr(page, "trail_of_reader"):  # shown above the page and again under it
+        page.trail_of_reader = _trail(context["request"], page)
+    return page.trail_of_reader
+
+
+def _trail(request, page):
     curriculum = _curriculum_around(page, request.GET.get("parcours", ""))
     if curriculum is None:
         return None

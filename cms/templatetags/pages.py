@@ -33,7 +33,7 @@ def trail_of(page):
 
 @register.simple_tag
 def audience_pages():
-    return AudiencePage.objects.live().public().order_by("path")
+    return AudiencePage.objects.live().order_by("path")
 
 
 @register.simple_tag
@@ -44,7 +44,7 @@ def service_pages():
 
 @register.filter
 def counted(pages):
-    pages = list(pages.live().public().select_related("service"))
+    pages = list(pages.live().select_related("service"))
     guides, tutorials = _by_service(GuidePage), _by_service(TutorialPage)
     for page in pages:
         page.guide_count = guides.count(page.service_id)
@@ -53,14 +53,14 @@ def counted(pages):
 
 
 def _by_service(page_type):
-    return list(page_type.objects.live().public().values_list("services", flat=True))
+    return list(page_type.objects.live().values_list("services", flat=True))
 
 
 @register.simple_tag
 def learning_of(service):
     """{guides, tutorials, classes} about a service."""
     return {
-        name: page_type.objects.live().public().filter(services=service).order_by("title")
+        name: page_type.objects.live().filter(services=service).order_by("title")
         for name, page_type in [
             ("guides", GuidePage),
             ("tutorials", TutorialPage),
@@ -71,7 +71,7 @@ def learning_of(service):
 
 @register.simple_tag
 def curricula():
-    return CurriculumPage.objects.live().public().order_by("path")
+    return CurriculumPage.objects.live().order_by("path")
 
 
 @register.simple_tag
