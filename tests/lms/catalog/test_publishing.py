@@ -92,7 +92,7 @@ def test_changed_steps_or_rules_make_the_next_version_and_leave_the_first(guide,
 
 
 def test_a_curriculum_without_a_step_is_refused_with_a_sentence():
-    with pytest.raises(errors.NoStep, match="at least one step"):
+    with pytest.raises(errors.NoStep, match="au moins une étape"):
         publish([], uuid4())
 
 

@@ -133,7 +133,7 @@ def test_a_withdrawn_curriculum_takes_nobody_more_but_lets_those_inside_finish(
     curriculum = factories.curriculum_of(three)
     follow(claire, curriculum)
     withdraw_curriculum(actor=None, uuid=curriculum.uuid)
-    with pytest.raises(errors.Closed, match="no longer"):
+    with pytest.raises(errors.Closed):
         follow(karim, curriculum)
     do(claire, *three)
     assert finished == [(claire, 1)]
