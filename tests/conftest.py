@@ -6,8 +6,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.db import connection
 from django.db.backends.sqlite3 import base as sqlite
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from lms.people.models import Role
 from lms.quizzes.operations import publish_quiz
@@ -27,6 +29,27 @@ def _flush_through_the_door(self, sql_list):
 
 
 sqlite.DatabaseOperations.execute_sql_flush = _flush_through_the_door
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that commit leave an empty database: what the migrations wrote is put back after."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, serialized_rollback=True), False
+            )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    result = yield
+    mark = item.get_closest_marker("django_db")
+    if mark and mark.kwargs.get("serialized_rollback"):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            connection.close()
+    return result
 
 
 @pytest.fixture(scope="session", autouse=True)
