@@ -122,8 +122,9 @@ class CurriculumStep(Orderable):
 
     panels = [PageChooserPanel("page", ACTIVITY_PAGES), "required", "minutes"]
 
-    class Meta(Orderable.Meta):
+    class Meta:
         verbose_name = _("step")
+        ordering = ["sort_order", "id"]  # one database leaves equals as they came, the other not
 
     def __str__(self):
         return str(self.page)
@@ -260,8 +261,9 @@ class TutorialChapter(Orderable):
 
     panels = ["start", "title"]
 
-    class Meta(Orderable.Meta):
+    class Meta:
         verbose_name = _("chapter")
+        ordering = ["sort_order", "id"]
 
     def __str__(self):
         return f"{self.start} {self.title}"
