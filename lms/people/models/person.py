@@ -1,8 +1,4 @@
-"""Adults only: who they are, and which posts they hold.
-
-Rights follow posts, and end with them. A person who holds two posts picks neither: they have both.
-No pupil has an account here and no field holds a pupil's name.
-"""
+"""The account of an adult."""
 
 from zoneinfo import available_timezones
 
@@ -10,12 +6,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
-from lms.territory.models import Audience
 
 
 def validate_time_zone(name):
@@ -77,55 +71,3 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
 
     def get_short_name(self):
         return self.first_name
-
-
-class Role(models.TextChoices):
-    """What a post gives the right to do. Editorial rights are Wagtail's groups, not roles."""
-
-    LEARNER = "learner", _("Learner")
-    TRAINER = "trainer", _("Trainer")
-    REFERENT = "referent", _("ENT referent")
-    HEAD = "head", _("Head")
-    INSPECTOR = "inspector", _("Inspector")
-    ADVISER = "adviser", _("Adviser")
-    PROJECT_LEAD = "project_lead", _("Project lead")
-
-
-class Post(BaseModel):
-    """A person at an organisation, as an audience, with a role, from a day to a day (included)."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
-    organisation = models.ForeignKey(
-        "lms.Organisation", on_delete=models.PROTECT, related_name="posts"
-    )
-    audience = models.CharField(max_length=16, choices=Audience.choices)
-    role = models.CharField(max_length=16, choices=Role.choices, default=Role.LEARNER)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    confirmed = models.BooleanField(
-        default=True,
-        help_text=_("A post that its holder declared waits for its confirmation."),
-    )
-
-    class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
-        ordering = ("-starts_on", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="post_ends_after_it_starts",
-            ),
-            models.UniqueConstraint(
-                fields=("person", "organisation", "audience", "role"),
-                condition=Q(ends_on__isnull=True),
-                name="one_open_post_of_a_kind",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed=True) | Q(role=Role.LEARNER),
-                name="a_declared_post_only_learns",
-            ),
-        )
-
-    def __str__(self):
-        return f"{self.person} – {self.organisation}"

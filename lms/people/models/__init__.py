@@ -1,0 +1,10 @@
+"""Adults only: who they are, and which posts they hold.
+
+Rights follow posts, and end with them. A person who holds two posts picks neither: they have both.
+No pupil has an account here and no field holds a pupil's name.
+"""
+
+from lms.people.models.person import Person, PersonManager
+from lms.people.models.post import Post, Role
+
+__all__ = ["Person", "PersonManager", "Post", "Role"]
