@@ -139,7 +139,11 @@ def wait_for(url: str, company: Company) -> None:
 def greeting(site: str) -> str:
     accounts = runpy.run_path(str(ROOT / "lms/demo/accounts.py"))
     width = max(len(role) for role, _ in accounts["ACCOUNTS"])
-    lines = [f"  {role:<{width}}  {email}" for role, email in accounts["ACCOUNTS"]]
+    longest = max(len(email) for _, email in accounts["ACCOUNTS"])
+    lines = [
+        f"  {role:<{width}}  {email:<{longest}}  {accounts['SECRETS'].get(email, '')}".rstrip()
+        for role, email in accounts["ACCOUNTS"]
+    ]
     return "\n".join(
         [
             "",
@@ -147,6 +151,10 @@ def greeting(site: str) -> str:
             "",
             f"Sign in at {site}/compte/connexion/ with the password {accounts['PASSWORD']}",
             *lines,
+            "",
+            "Those with a secret are asked for a second factor as well. Give the secret to an",
+            "authenticator application, or ask here for the code of the moment:",
+            "  .venv/bin/python manage.py demo_code EMAIL",
             "",
             *what_is_missing(),
             "Ctrl-C stops everything.",

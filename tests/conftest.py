@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.sqlite3 import base as sqlite
-from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
 from lms.people.models import Role
@@ -168,9 +167,4 @@ def curriculum(guide, tutorial, class_activity, quiz_activity, practice):
 def client_of():
     """A browser in which this person is signed in."""
 
-    def signed_in(person):
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return signed_in
+    return factories.client_of

@@ -2,6 +2,14 @@
 
 PASSWORD = "levier-demo-2026"
 
+# What follows a project or publishes has a second factor: an authenticator application would hold
+# these secrets, and `manage.py demo_code EMAIL` shows what it would show.
+SECRETS = {
+    "redactrice@demo.example": "VALBOURGREDACTRICEMOSAIQUE234567",
+    "pilote@demo.example": "VALBOURGPILOTEMOSAIQUEPROJET2345",
+    "admin@demo.example": "VALBOURGADMINMOSAIQUETABLEAU2345",
+}
+
 # What the person does (as the screen says it), and the address to sign in with.
 ACCOUNTS = [
     ("Enseignante", "enseignante@demo.example"),

@@ -9,9 +9,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from lms.common import clock
-from lms.demo.accounts import ACCOUNTS, PASSWORD
+from lms.demo.accounts import ACCOUNTS, PASSWORD, SECRETS
 from lms.people.models import Person, Role
 from lms.people.operations import open_account, open_post
+from lms.people.second_factor import give_application
 from lms.territory.models import Audience, Organisation
 from lms.territory.operations import found_organisation
 from lms.territory.uai import expected_letter
@@ -117,6 +118,9 @@ def gather() -> Cast:
         for email, (first, last, posts) in zip(emails, seven, strict=True)
     ]
     Person.objects.filter(email__in=emails).update(password=make_password(PASSWORD))
+    for person in accounts:
+        if secret := SECRETS.get(person.email):
+            give_application(person, secret)
     cast = Cast(places, *accounts)
     _gather_the_others(cast)
     EmailAddress.objects.bulk_create(

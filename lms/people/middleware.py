@@ -5,16 +5,36 @@ import zoneinfo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.common import clock
+from lms.people import second_factor
+from lms.people.permissions import needs_second_factor
 
 # Written at sign-in for whoever has more than a learner's rights (see receivers.py).
 PRIVILEGED_SINCE = "privileged_since"
 LAST_SEEN = "privileged_seen"
 # Writing the session on each request would make every page a database write.
 SEEN_EVERY = 60
+# What stays open to a session that still owes its second factor: what gives it, and the way out.
+WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "set_language",
+        "healthz",
+        "readyz",
+    }
+)
 
 
 class ShortPrivilegedSessionMiddleware:
@@ -43,6 +63,34 @@ class ShortPrivilegedSessionMiddleware:
         if moment - seen >= SEEN_EVERY:
             session[LAST_SEEN] = moment
         return False
+
+
+class SecondFactorMiddleware:
+    """Nothing opens to administrators, project leads and editors before their second factor.
+
+    Whatever the door they came by, and from the moment they have these rights: a session opened
+    before is asked as well.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        person = request.user
+        if not person.is_authenticated or second_factor.is_proved(request):
+            return None
+        if request.resolver_match.url_name in WITHOUT_SECOND_FACTOR:
+            return None
+        if not needs_second_factor(person):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return JsonResponse({"error": _("Your second factor is missing.")}, status=403)
+        target = request.get_full_path() if request.method == "GET" else "/"
+        door = "mfa_reauthenticate" if second_factor.has_one(person) else "mfa_activate_totp"
+        return redirect_to_login(target, door)
 
 
 class TimeZoneMiddleware:

@@ -32,6 +32,11 @@ def is_administrator(person):
     return person.is_authenticated and person.is_superuser
 
 
+def needs_second_factor(person):
+    """Whose rights are worth stealing: their session asks for more than a password."""
+    return is_administrator(person) or is_editor(person) or has_role(person, Role.PROJECT_LEAD)
+
+
 def is_privileged(person):
     """Whose session is shorter and whose password is longer."""
     return is_editor(person) or is_manager(person)

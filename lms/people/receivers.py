@@ -8,6 +8,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 
 from lms.common import audit, clock
+from lms.people import second_factor
 from lms.people.middleware import PRIVILEGED_SINCE
 from lms.people.permissions import is_privileged
 
@@ -49,7 +50,8 @@ def note_confirmed_address(email_address, **kwargs):
 
 
 @receiver(mfa.authenticator_added)
-def note_second_factor(user, authenticator, **kwargs):
+def note_second_factor(request, user, authenticator, **kwargs):
+    second_factor.prove(request, user, authenticator)
     _log("second factor added", user)
     audit.record(actor=user, verb="second_factor.added", target=user, kind=str(authenticator.type))
 

@@ -7,6 +7,7 @@ import pytest
 
 import demo
 import prepare
+from lms.demo.accounts import SECRETS
 
 
 @pytest.fixture
@@ -117,3 +118,13 @@ def test_what_the_machine_lacks_is_said_with_what_it_costs(monkeypatch):
     assert demo.what_is_missing() == [
         "Without ffmpeg, videos sent by editors get neither a poster nor a check."
     ]
+
+
+def test_the_greeting_gives_each_account_and_the_secret_of_its_second_factor(monkeypatch):
+    monkeypatch.setattr(prepare, "missing", lambda packages: [])
+
+    words = demo.greeting("http://localhost:8000")
+
+    line = next(line for line in words.splitlines() if "admin@demo.example" in line)
+    assert line.split() == ["Administratrice", "admin@demo.example", SECRETS["admin@demo.example"]]
+    assert "manage.py demo_code EMAIL" in words

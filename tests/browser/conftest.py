@@ -16,7 +16,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,6 +23,7 @@ from lms.common import clock
 from lms.people.models import Role
 from lms.people.operations import open_account, open_post
 from lms.territory.models import Audience, Organisation
+from tests import factories
 
 # Playwright runs a loop of its own in this thread; the arrangements around it are synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -128,8 +128,7 @@ def page(open_browser):
 
 def session_cookie(person, site):
     """A session as sign-in makes it; the sign-in screens have their own tests."""
-    client = Client()
-    client.force_login(person)
+    client = factories.client_of(person)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": site}
 

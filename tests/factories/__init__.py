@@ -1,13 +1,19 @@
 """Records for tests, made as the site makes them: through operations."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
+
+from allauth.account.internal.flows.login import record_authentication
+from django.test import Client
+from django.utils.text import slugify
 
 from lms.catalog.models import Activity
 from lms.catalog.operations import StepSpec, publish_activity, publish_curriculum
 from lms.common import clock
 from lms.people.models import Person, Role
 from lms.people.operations import open_account, open_post
+from lms.people.permissions import needs_second_factor
 from lms.territory.models import Audience, Organisation
 from lms.territory.operations import found_organisation
 
@@ -52,7 +58,7 @@ def person(
     """Someone with an account and, where an organisation is given, a post there for a year."""
     someone = open_account(
         actor=None,
-        email=fields.pop("email", f"{first_name}.{uuid4().hex[:6]}@valbourg.example".lower()),
+        email=fields.pop("email", f"{slugify(first_name)}.{uuid4().hex[:6]}@valbourg.example"),
         first_name=first_name,
         last_name=last_name,
         password=fields.pop("password", PASSWORD),
@@ -68,6 +74,17 @@ def person(
             starts_on=clock.today() - timedelta(days=365),
         )
     return someone
+
+
+def client_of(someone: Person) -> Client:
+    """A browser in which this person is signed in, with their second factor where they need one."""
+    client = Client()
+    client.force_login(someone)
+    if needs_second_factor(someone):
+        session = client.session
+        record_authentication(SimpleNamespace(session=session, user=someone), someone, "mfa")
+        session.save()
+    return client
 
 
 def teachers(number: int, organisation: Organisation) -> list[Person]:
