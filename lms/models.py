@@ -5,11 +5,21 @@ from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common.models import AuditEntry, AuditHead, Message
 from lms.enrolment.models import Enrolment, Waiver
-from lms.people.models import Person, Post
+from lms.people.models import PeopleImport, PeopleImportRow, Person, Post
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.progress.models import Completion, Evidence, Round, WatchState
 from lms.quizzes.models import Attempt, QuizVersion
-from lms.territory.models import EntService, Organisation
+from lms.territory.models import (
+    EntProject,
+    EntRelease,
+    EntService,
+    Organisation,
+    ProjectSchool,
+    PublicHoliday,
+    SchoolHoliday,
+    SchoolImport,
+    Wave,
+)
 
 __all__ = [
     "Activity",
@@ -23,18 +33,27 @@ __all__ = [
     "Curriculum",
     "CurriculumVersion",
     "Enrolment",
+    "EntProject",
+    "EntRelease",
     "EntService",
     "Evidence",
     "Message",
     "Organisation",
+    "PeopleImport",
+    "PeopleImportRow",
     "Person",
     "Post",
     "PracticeReview",
     "PracticeSubmission",
+    "ProjectSchool",
+    "PublicHoliday",
     "QuizVersion",
     "Registration",
     "Round",
+    "SchoolHoliday",
+    "SchoolImport",
     "Step",
     "Waiver",
     "WatchState",
+    "Wave",
 ]

@@ -5,22 +5,24 @@ their case changes: only those we use are looked up, by any of their names, the 
 """
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from enum import Enum
 
 from django.utils.translation import gettext as _
 
 from lms.territory import uai
+from lms.territory.calendars import Calendar, calendar_of
 from lms.territory.errors import UnreadableDirectory
 
 #: Our name of a column, then the names the directory gave it.
 COLUMNS = {
-    "uai": ("identifiant_de_l_etablissement", "numero_uai", "uai"),
+    "uai": ("identifiant_de_l_etablissement", "numero_uai", "code_uai", "uai"),
     "name": ("nom_etablissement", "appellation_officielle"),
     "type": ("type_etablissement",),
     "town": ("nom_commune", "localite_acheminement"),
+    "commune": ("code_commune",),
     "department_code": ("code_departement",),
     "department": ("libelle_departement",),
     "academy_code": ("code_academie",),
@@ -30,10 +32,22 @@ COLUMNS = {
     "district_code": ("code_circonscription",),
     "district": ("nom_circonscription",),
     "opened_on": ("date_ouverture",),
+    "closes_on": ("date_fermeture", "date_de_fermeture"),
     "state": ("etat", "etat_etablissement"),
 }
 REQUIRED = ("uai", "name", "department_code", "academy_code", "district_code")
 SCHOOL = "ecole"
+BOM = b"\xef\xbb\xbf"
+WORKBOOK = b"PK\x03\x04"
+
+
+class State(Enum):
+    """What the directory says of a school; UNSAID when it has no such column."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    UNSAID = "unsaid"
 
 
 @dataclass(frozen=True)
@@ -45,26 +59,22 @@ class Refusal:
     message: str
 
     def __str__(self):
-        return _("Line %(line)d, column %(column)s: %(message)s") % {
-            "line": self.line,
-            "column": self.column,
-            "message": self.message,
-        }
+        return _("Line %(line)d, column %(column)s: %(message)s") % vars(self)
 
 
 @dataclass(frozen=True)
 class SchoolRow:
-    """What one line says of a school."""
+    """What one line says of a school. `facts` holds only what the file has a column for."""
 
+    line: int
     uai: str
-    name: str
-    town: str
-    opened_on: date | None
-    is_closed: bool
+    facts: dict
+    state: State
     department: tuple[str, str]
     academy: tuple[str, str]
     region: tuple[str, str]
     district: tuple[str, str]
+    calendar: Calendar | None
 
 
 def read(source) -> Iterator[SchoolRow | Refusal]:
@@ -72,24 +82,40 @@ def read(source) -> Iterator[SchoolRow | Refusal]:
 
     Raises UnreadableDirectory, with the reason, when the file is not a directory at all.
     """
+    reader = csv.reader(_decoded(source), delimiter=";", strict=True)
     try:
-        text = io.TextIOWrapper(source, encoding="utf-8-sig", newline="")
-        reader = csv.reader(text, delimiter=";", strict=True)
         where = _columns(next(reader, []))
         for cells in reader:
             if cells:
                 row = _row(cells, where, reader.line_num)
                 if row is not None:
                     yield row
-    except UnicodeDecodeError as error:
-        raise UnreadableDirectory(
-            _("The file is not in UTF-8. Export it again choosing the UTF-8 encoding.")
-        ) from error
     except csv.Error as error:
         raise UnreadableDirectory(
             _("Line %(line)d cannot be read: a quotation mark is not closed.")
             % {"line": reader.line_num}
         ) from error
+
+
+def _decoded(source):
+    """The lines of the file, one by one, so that the one that is not UTF-8 can be named."""
+    for number, line in enumerate(source, start=1):
+        if number == 1:
+            if line.startswith(WORKBOOK):
+                raise UnreadableDirectory(
+                    _("This file is a workbook. Export the directory again in CSV format.")
+                )
+            line = line.removeprefix(BOM)
+        try:
+            yield line.decode()
+        except UnicodeDecodeError as error:
+            raise UnreadableDirectory(
+                _(
+                    "Line %(line)d is not in UTF-8. Export the file again choosing the UTF-8"
+                    " encoding."
+                )
+                % {"line": number}
+            ) from error
 
 
 def _columns(header):
@@ -113,21 +139,36 @@ def _row(cells, where, line):
 
     if where["type"] is not None and _plain(cell("type")) != SCHOOL:
         return None
-    code = uai.normalised(cell("uai"))
     try:
+        facts = {
+            "name": _required(cell("name"), "name"),
+            "town": cell("town"),
+            "valid_from": _date(cell("opened_on"), "opened_on"),
+            "valid_to": _date(cell("closes_on"), "closes_on"),
+        }
+        department = _department_code(cell("department_code"))
         return SchoolRow(
-            uai=_checked_uai(code),
-            name=_required(cell("name"), "name"),
-            town=cell("town"),
-            opened_on=_date(cell("opened_on")),
-            is_closed=_plain(cell("state")).startswith("ferme"),
-            department=(_department_code(cell("department_code")), cell("department")),
+            line=line,
+            uai=_checked_uai(uai.normalised(cell("uai"))),
+            facts=_only_told(facts, where),
+            state=_state(cell("state")),
+            department=(department, cell("department")),
             academy=(_required(cell("academy_code"), "academy_code"), cell("academy")),
             region=(cell("region_code"), cell("region")),
-            district=(_required(cell("district_code"), "district_code"), cell("district")),
+            district=(cell("district_code"), cell("district")),
+            calendar=calendar_of(department, cell("commune")),
         )
     except Unacceptable as error:
         return Refusal(line, COLUMNS[error.column][0], str(error))
+
+
+def _only_told(facts, where):
+    columns = {"town": "town", "valid_from": "opened_on", "valid_to": "closes_on"}
+    return {
+        name: value
+        for name, value in facts.items()
+        if name not in columns or where[columns[name]] is not None
+    }
 
 
 class Unacceptable(ValueError):
@@ -165,16 +206,27 @@ def _department_code(text):
     return _required(text, "department_code").upper().zfill(3)
 
 
-def _date(text):
+def _date(text, column):
     if not text:
         return None
+    pattern = "%d/%m/%Y" if "/" in text else "%Y-%m-%d"
     try:
-        return date.fromisoformat(text[:10])
+        return datetime.strptime(text[:10], pattern).date()
     except ValueError as error:
         raise Unacceptable(
-            "opened_on", _("“%(text)s” is not a date (YYYY-MM-DD).") % {"text": text[:20]}
+            column,
+            _("“%(text)s” is not a date (YYYY-MM-DD or DD/MM/YYYY).") % {"text": text[:20]},
         ) from error
 
 
+def _state(text):
+    said = _plain(text)
+    if not said:
+        return State.UNSAID
+    if said.startswith("ferme"):
+        return State.CLOSED
+    return State.CLOSING if "fermer" in said else State.OPEN
+
+
 def _plain(text):
-    return text.lower().replace("é", "e")
+    return text.lower().replace("é", "e").replace("à", "a")

@@ -9,5 +9,46 @@ class MovedUnderItself(DomainError):
     message = _("An organisation cannot be placed under itself or under one of its own branches.")
 
 
+class ClosesBeforeItOpens(DomainError):
+    message = _("An organisation cannot close before it opens.")
+
+
 class UnreadableDirectory(DomainError):
     message = _("This file cannot be read as a school directory.")
+
+
+class UnreadableCalendar(DomainError):
+    message = _("This file cannot be read as a school calendar.")
+
+
+class AlreadyConfirmed(DomainError):
+    message = _("This import is confirmed already.")
+
+
+class NotASchool(DomainError):
+    message = _("Only a school has a place in a project.")
+
+
+class LeavesBeforeItJoins(DomainError):
+    message = _("A school cannot leave a project before it joins it.")
+
+
+class WaveOfAnotherProject(DomainError):
+    message = _("This wave belongs to another project.")
+
+
+class SchoolInAnotherProject(DomainError):
+    """A school has at most one project at a date."""
+
+    code = "school_in_another_project"
+
+    @classmethod
+    def of(cls, place):
+        return cls(
+            _("%(school)s is in the project “%(project)s” at that time, since %(day)s.")
+            % {
+                "school": place.school,
+                "project": place.project,
+                "day": place.joined_on.strftime("%d/%m/%Y"),
+            }
+        )

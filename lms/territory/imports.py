@@ -1,28 +1,105 @@
-"""Brings the tree in line with the national directory; the same file twice changes nothing."""
+"""Brings the tree in line with the national directory; the same file twice changes nothing.
+
+First everything is compared, in memory; then, unless only a preview is asked for, everything is
+written at once. So a preview writes nothing, and a whole country takes no query per school.
+"""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lms.common import audit, clock
+from lms.common.locks import locked
 from lms.territory import directory
 from lms.territory.models import Organisation
 from lms.territory.operations import found_organisation, move_organisation
 
 Kind = Organisation.Kind
+State = directory.State
+BATCH = 500
+
+
+class Action(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    CLOSED = "closed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fact that the file and the tree do not tell alike, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass
+class Line:
+    """What one line of the file does. `kept`: what was changed by hand, and stays as it is."""
+
+    line: int
+    uai: str
+    name: str
+    action: Action = Action.UNCHANGED
+    changed: list[Difference] = field(default_factory=list)
+    kept: list[Difference] = field(default_factory=list)
 
 
 @dataclass
 class Report:
     """What an import did, or would do."""
 
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    closed: int = 0
-    districts: int = 0
+    lines: list[Line] = field(default_factory=list)
     refused: list[directory.Refusal] = field(default_factory=list)
+    districts: int = 0
+
+    def count(self, action):
+        return Counter(line.action for line in self.lines)[action]
+
+    @property
+    def created(self):
+        return self.count(Action.CREATED)
+
+    @property
+    def updated(self):
+        return self.count(Action.UPDATED)
+
+    @property
+    def closed(self):
+        return self.count(Action.CLOSED)
+
+    @property
+    def unchanged(self):
+        return self.count(Action.UNCHANGED)
+
+    @property
+    def kept(self):
+        """The lines where something changed by hand was left as it is."""
+        return [line for line in self.lines if line.kept]
+
+    def counts(self):
+        return {
+            **{action.value: self.count(action) for action in Action},
+            "kept": len(self.kept),
+            "refused": len(self.refused),
+            "districts": self.districts,
+        }
+
+    def summary(self, most):
+        """For the screen, as JSON: the counts, and at most so many lines of each sort."""
+        shown = {
+            action.value: [asdict(one) for one in self.lines if one.action == action][:most]
+            for action in (Action.CREATED, Action.UPDATED, Action.CLOSED)
+        }
+        shown["kept"] = [asdict(one) for one in self.kept[:most]]
+        shown["refused"] = [asdict(one) for one in self.refused[:most]]
+        return {"counts": self.counts(), "lines": shown}
 
 
 def import_schools(*, actor, source, dry_run=False):
@@ -33,101 +110,202 @@ def import_schools(*, actor, source, dry_run=False):
     when the file is not a directory.
     """
     rows = list(directory.read(source))
-    report = Report(refused=[row for row in rows if isinstance(row, directory.Refusal)])
+    if dry_run:
+        return Comparison(rows, Organisation.objects.all()).report
     with transaction.atomic():
-        known = _Known(actor)
+        comparison = Comparison(rows, locked(Organisation.objects.order_by("pk")))
+        if comparison.changes_something:
+            _write(comparison, actor)
+            audit.record(actor=actor, verb="schools.imported", **comparison.report.counts())
+    return comparison.report
+
+
+class Comparison:
+    """The file beside the tree: what each line changes. Writes nothing.
+
+    An organisation is named by (kind, code), since those above a new school may be new themselves.
+    """
+
+    def __init__(self, rows, organisations):
+        self.report = Report()
+        self.known = {(one.kind, one.code): one for one in organisations}
+        self._keys = {one.pk: key for key, one in self.known.items()}
+        #: What has to be founded above schools, the highest first: key -> (name, parent, calendar)
+        self.areas = {}
+        self.created = []  # (row, key of the parent, facts)
+        self.updated = []  # (school, facts)
+        self.moved = []  # (school, key of the new parent)
+        self._seen = {}
+        districts = set()
         for row in rows:
-            if not isinstance(row, directory.Refusal):
-                _merge(known, row, report)
-        report.districts = len(known.districts_seen)
-        if dry_run:
-            transaction.set_rollback(True)
-        elif report.created or report.updated or report.closed:
-            audit.record(
-                actor=actor,
-                verb="schools.imported",
-                created=report.created,
-                updated=report.updated,
-                closed=report.closed,
+            refusal = row if isinstance(row, directory.Refusal) else self._take(row)
+            if refusal:
+                self.report.refused.append(refusal)
+            elif row.district[0]:
+                districts.add(row.district[0])
+        self.report.districts = len(districts)
+
+    @property
+    def changes_something(self):
+        return bool(self.areas or self.created or self.updated or self.moved)
+
+    def _take(self, row):
+        """Compare one line; give its refusal back when it has one."""
+        if row.uai in self._seen:
+            return self._refusal(
+                row,
+                "uai",
+                _("this school stands on line %(line)d already, which is the one that counts.")
+                % {"line": self._seen[row.uai]},
             )
-    return report
-
-
-class _Known:
-    """The organisations already there, read once, so that an import costs no query per line."""
-
-    def __init__(self, actor):
-        self.actor = actor
-        self.by_code = {(one.kind, one.code): one for one in Organisation.objects.all()}
-        self.districts_seen = set()
-
-    def find(self, kind, code):
-        return self.by_code.get((kind, code))
-
-    def found(self, kind, code, name, parent, **facts):
-        """The organisation of that code, founded when it is not there yet."""
-        one = self.find(kind, code)
-        if one is None:
-            one = found_organisation(
-                actor=self.actor, kind=kind, code=code, name=name or code, parent=parent, **facts
-            )
-            self.by_code[kind, code] = one
-        return one
-
-    def district_of(self, row):
-        region = self.found(Kind.REGION, *_named(row.region), None) if row.region[0] else None
-        academy = self.found(Kind.ACADEMY, *_named(row.academy), region)
-        department = self.found(Kind.DEPARTMENT, *_named(row.department), academy)
-        self.districts_seen.add(row.district[0])
-        return self.found(Kind.DISTRICT, *_named(row.district), department)
-
-
-def _named(pair):
-    code, name = pair
-    return code, name or code
-
-
-def _merge(known, row, report):
-    district = known.district_of(row)
-    school = known.find(Kind.SCHOOL, row.uai)
-    if school is None:
-        known.found(
-            Kind.SCHOOL, row.uai, row.name, district, town=row.town, valid_from=row.opened_on
+        school = self.known.get((Kind.SCHOOL, row.uai))
+        facts = self._facts(row, school)
+        kept = self._kept(school, facts)
+        opens, closes = (
+            facts[name] if name in facts else getattr(school, name, None)
+            for name in ("valid_from", "valid_to")
         )
-        report.created += 1
-        school = known.find(Kind.SCHOOL, row.uai)
-        report.closed += _close(school, row)
-        return
-    outcome = Counter(
-        moved=_move(known, school, district), edited=_edit(school, row), closed=_close(school, row)
-    )
-    if outcome["closed"]:
-        report.closed += 1
-    elif outcome.total():
-        report.updated += 1
-    else:
-        report.unchanged += 1
+        if opens and closes and closes < opens:
+            return self._refusal(row, "closes_on", _("this school would close before it opens."))
+        self._seen[row.uai] = row.line
+        line = Line(row.line, row.uai, row.facts["name"], kept=kept)
+        self.report.lines.append(line)
+        if school is None:
+            line.action = Action.CREATED
+            self.created.append((row, self._parent_of(row), facts))
+        else:
+            self._change(school, row, facts, line)
+        return None
+
+    def _refusal(self, row, column, message):
+        return directory.Refusal(row.line, directory.COLUMNS[column][0], message)
+
+    def _facts(self, row, school):
+        """What the line tells of the school's own fields."""
+        facts = dict(row.facts)
+        if row.calendar:
+            facts |= vars(row.calendar)
+        closes = facts.get("valid_to")
+        if row.state == State.CLOSED and not closes:
+            # Closed, without a date: the one we have, or today.
+            facts["valid_to"] = (school and school.valid_to) or clock.today()
+        elif row.state == State.OPEN:
+            facts["valid_to"] = closes  # open again, when it had closed
+        return facts
+
+    def _kept(self, school, facts):
+        """Take out of the facts what somebody changed by hand, and tell it."""
+        if school is None:
+            return []
+        by_hand = [name for name in facts if name in school.edited_fields]
+        told = {name: facts.pop(name) for name in by_hand}
+        return [
+            _difference(name, getattr(school, name), value)
+            for name, value in told.items()
+            if getattr(school, name) != value
+        ]
+
+    def _change(self, school, row, facts, line):
+        changed = {name: value for name, value in facts.items() if getattr(school, name) != value}
+        line.changed = [
+            _difference(name, getattr(school, name), value) for name, value in changed.items()
+        ]
+        if changed:
+            self.updated.append((school, changed))
+        self._hang(school, row, line)
+        if changed.get("valid_to"):
+            line.action = Action.CLOSED
+        elif line.changed:
+            line.action = Action.UPDATED
+
+    def _hang(self, school, row, line):
+        """Compare where the school stands."""
+        before, after = self._keys.get(school.parent_id), self._parent_of(row)
+        if before == after:
+            return
+        difference = Difference(_("District"), self._name_of(before), self._name_of(after))
+        if "parent" in school.edited_fields:
+            line.kept.append(difference)
+            return
+        line.changed.append(difference)
+        self.moved.append((school, after))
+
+    def _parent_of(self, row):
+        """The key of what stands above a school: its district, or its department without one.
+
+        Whatever is missing on the way up will be founded.
+        """
+        key = None
+        for kind, (code, name) in (
+            (Kind.REGION, row.region),
+            (Kind.ACADEMY, row.academy),
+            (Kind.DEPARTMENT, row.department),
+            (Kind.DISTRICT, row.district),
+        ):
+            if code:
+                above, key = key, (kind, code)
+                if key not in self.known:
+                    self.areas.setdefault(key, (name or code, above, row.calendar))
+        return key
+
+    def _name_of(self, key):
+        if key in self.known:
+            return self.known[key].name
+        return self.areas[key][0] if key in self.areas else "–"
 
 
-def _move(known, school, district):
-    if school.parent_id == district.pk:
-        return False
-    moved = move_organisation(actor=known.actor, organisation=school, parent=district)
-    known.by_code[Kind.SCHOOL, school.code] = moved
-    return True
+def _difference(name, before, after):
+    label = Organisation._meta.get_field(name).verbose_name
+    label = label[:1].upper() + label[1:]
+    return Difference(label, _in_words(name, before), _in_words(name, after))
 
 
-def _edit(school, row):
-    told = {"name": row.name, "town": row.town, "valid_from": row.opened_on}
-    changed = {name: value for name, value in told.items() if getattr(school, name) != value}
-    if changed:
-        Organisation.objects.filter(pk=school.pk).update(**changed)
-    return bool(changed)
+def _in_words(name, value):
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    choices = dict(Organisation._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value or "–"))
 
 
-def _close(school, row):
-    """A closed school keeps its people's history; one "à fermer" stays open until it closes."""
-    if not row.is_closed or school.valid_to is not None:
-        return False
-    Organisation.objects.filter(pk=school.pk).update(valid_to=clock.today())
-    return True
+# --- Writing -------------------------------------------------------------------------------------
+
+
+def _write(comparison, actor):
+    known = comparison.known
+    for (kind, code), (name, above, calendar) in comparison.areas.items():
+        facts = vars(calendar) if calendar else {}
+        known[kind, code] = found_organisation(
+            actor=actor, kind=kind, code=code, name=name, parent=known.get(above), **facts
+        )
+    _create(comparison.created, known)
+    _update(comparison.updated)
+    for school, key in comparison.moved:
+        move_organisation(actor=actor, organisation=school, parent=known[key])
+
+
+def _create(created, known):
+    schools = []
+    for row, key, facts in created:
+        parent = known[key]
+        inherited = {
+            "zone": parent.zone,
+            "public_calendar": parent.public_calendar,
+            "time_zone": parent.time_zone,
+        }
+        schools.append(
+            Organisation(kind=Kind.SCHOOL, code=row.uai, parent=parent, **(inherited | facts))
+        )
+    Organisation.objects.bulk_create(schools, batch_size=BATCH)
+    for school in schools:
+        school.path = f"{school.parent.path}{school.pk}/"
+    Organisation.objects.bulk_update(schools, ["path"], batch_size=BATCH)
+
+
+def _update(updated):
+    names = sorted({name for _school, facts in updated for name in facts})
+    for school, facts in updated:
+        for name, value in facts.items():
+            setattr(school, name, value)
+    if names:
+        schools = [school for school, _facts in updated]
+        Organisation.objects.bulk_update(schools, names, batch_size=BATCH)

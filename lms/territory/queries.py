@@ -1,8 +1,16 @@
 """Reads of the tree. Ids only are compared: `path` holds the ids of the ancestors, "/1/5/8/"."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 
-from lms.territory.models import Organisation
+from lms.territory.models import (
+    EntProject,
+    Organisation,
+    ProjectSchool,
+    PublicHoliday,
+    SchoolHoliday,
+)
 
 
 def organisations_under(organisations):
@@ -24,3 +32,63 @@ def open_schools(on):
         .exclude(valid_to__lt=on)
         .exclude(valid_from__gt=on)
     )
+
+
+# --- Projects ------------------------------------------------------------------------------------
+
+
+def _in_place(on):
+    return Q(joined_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gte=on))
+
+
+def place_of(school, on):
+    """The place of a school in its project on that day, or None."""
+    places = ProjectSchool.objects.filter(_in_place(on), school=school)
+    return places.select_related("project", "wave").first()
+
+
+def projects_owned_by(organisations):
+    return EntProject.objects.filter(owner__in=organisations)
+
+
+def projects_joined_by(organisations):
+    """The projects that these organisations own, or take part in as partners."""
+    organisations = list(organisations)
+    found = Q(owner__in=organisations) | Q(partners__in=organisations)
+    return EntProject.objects.filter(pk__in=EntProject.objects.filter(found).values("pk"))
+
+
+def schools_of(projects, on):
+    """The schools of these projects on that day, wherever they stand in the tree."""
+    places = ProjectSchool.objects.filter(_in_place(on), project__in=projects)
+    return Organisation.objects.filter(pk__in=places.values("school"))
+
+
+# --- Days without class --------------------------------------------------------------------------
+
+
+def holidays_of(organisation, start, end):
+    """The school holidays that an organisation has between two days, both included."""
+    return SchoolHoliday.objects.filter(
+        zone=organisation.zone, applies=True, starts_on__lte=end, ends_on__gte=start
+    )
+
+
+def public_holidays_of(organisation, start, end):
+    """The public holidays of an organisation's territory between two days, both included."""
+    return PublicHoliday.objects.filter(
+        calendar=organisation.public_calendar, applies=True, day__range=(start, end)
+    )
+
+
+def days_off(organisation, start, end) -> dict:
+    """{day: name of the holiday} between two days, both included; weekends are no holidays."""
+    off = {}
+    for holiday in holidays_of(organisation, start, end):
+        day = max(start, holiday.starts_on)
+        while day <= min(end, holiday.ends_on):
+            off[day] = holiday.name
+            day += timedelta(days=1)
+    for holiday in public_holidays_of(organisation, start, end):
+        off[holiday.day] = holiday.name
+    return off

@@ -29,12 +29,20 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for refusal in report.refused:
             self.stderr.write(str(refusal))
+        for line in report.kept:
+            for fact in line.kept:
+                self.stdout.write(
+                    _(
+                        "%(uai)s, %(label)s: “%(before)s” was set by hand and stays (file: “%(after)s”)."
+                    )
+                    % {"uai": line.uai, **vars(fact)}
+                )
         self.stdout.write(
             _(
                 "%(created)d created, %(updated)d updated, %(unchanged)d unchanged,"
                 " %(closed)d closed, %(refused)d refused; %(districts)d districts."
             )
-            % {**vars(report), "refused": len(report.refused)}
+            % report.counts()
         )
         if dry_run:
             self.stdout.write(_("Nothing was written (--dry-run)."))

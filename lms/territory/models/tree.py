@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.territory.models.calendars import HolidayZone, PublicCalendar
 
 
 class Audience(models.TextChoices):
@@ -39,9 +40,10 @@ class Organisation(BaseModel):
         SCHOOL = "school", _("School")
         PARTNER = "partner", _("Partner")
 
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    name = models.CharField(max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=200)
     code = models.CharField(
+        _("code"),
         max_length=20,
         help_text=_("The UAI of a school, the code of a district, a department or an academy."),
     )
@@ -49,10 +51,26 @@ class Organisation(BaseModel):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     path = models.CharField(max_length=120, db_index=True, editable=False, blank=True)
-    town = models.CharField(max_length=120, blank=True)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True, help_text=_("The last day it is open."))
-    time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    town = models.CharField(_("town"), max_length=120, blank=True)
+    valid_from = models.DateField(_("opened on"), null=True, blank=True)
+    valid_to = models.DateField(
+        _("closes on"), null=True, blank=True, help_text=_("The last day it is open.")
+    )
+    zone = models.CharField(
+        _("holiday zone"), max_length=12, choices=HolidayZone.choices, blank=True
+    )
+    public_calendar = models.CharField(
+        _("public holidays"),
+        max_length=16,
+        choices=PublicCalendar.choices,
+        default=PublicCalendar.MAINLAND,
+    )
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
+    edited_fields = models.JSONField(
+        default=list,
+        editable=False,
+        help_text=_("Changed by hand: the directory's files leave them alone."),
+    )
 
     class Meta:
         verbose_name = _("organisation")

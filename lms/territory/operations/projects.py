@@ -1,0 +1,66 @@
+"""Verbs that place schools in projects."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from lms.common import audit
+from lms.common.locks import locked
+from lms.territory.errors import (
+    LeavesBeforeItJoins,
+    NotASchool,
+    SchoolInAnotherProject,
+    WaveOfAnotherProject,
+)
+from lms.territory.models import Organisation, ProjectSchool
+
+
+@transaction.atomic
+def join_project(*, actor, project, school, joined_on, **facts):
+    """Put a school in a project from a day; `facts`: wave, planned_on, opened_on, left_on."""
+    place = ProjectSchool(project=project, school=school, joined_on=joined_on, **facts)
+    return _placed(actor, place, "project.joined")
+
+
+@transaction.atomic
+def change_place(*, actor, place, **changes):
+    """Change the days, the wave or the openings of a school in its project."""
+    place = locked(place)
+    for name, value in changes.items():
+        setattr(place, name, value)
+    return _placed(actor, place, "project.place_changed")
+
+
+def leave_project(*, actor, place, left_on):
+    """The school leaves at the end of that day, and may join another project the day after."""
+    return change_place(actor=actor, place=place, left_on=left_on)
+
+
+def _placed(actor, place, verb):
+    """Save, once nothing stands in the way. The lock on the school makes newcomers queue."""
+    locked(Organisation.objects.filter(pk=place.school_id)).get()
+    _check(place)
+    place.save()
+    audit.record(
+        actor=actor,
+        verb=verb,
+        target=place,
+        project=str(place.project.uuid),
+        school=str(place.school.uuid),
+    )
+    return place
+
+
+def _check(place):
+    if place.school.kind != Organisation.Kind.SCHOOL:
+        raise NotASchool
+    if place.left_on and place.left_on < place.joined_on:
+        raise LeavesBeforeItJoins
+    if place.wave and place.wave.project_id != place.project_id:
+        raise WaveOfAnotherProject
+    meanwhile = Q(left_on__isnull=True) | Q(left_on__gte=place.joined_on)
+    if place.left_on:
+        meanwhile &= Q(joined_on__lte=place.left_on)
+    others = ProjectSchool.objects.filter(meanwhile, school=place.school).exclude(pk=place.pk)
+    other = others.select_related("project").first()
+    if other is not None:
+        raise SchoolInAnotherProject.of(other)

@@ -1,0 +1,72 @@
+"""Verbs that change the tree."""
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from lms.common import audit
+from lms.common.locks import locked
+from lms.territory.errors import ClosesBeforeItOpens, MovedUnderItself
+from lms.territory.models import Organisation
+
+CALENDAR_FIELDS = ("zone", "public_calendar", "time_zone")
+
+
+@transaction.atomic
+def found_organisation(*, actor, kind, code, name, parent=None, **facts):
+    """Add an organisation to the tree, or give back the one that has this kind and code.
+
+    It keeps the calendar and the clock of what stands above it, unless told others.
+    """
+    if parent is not None:
+        facts = {field: getattr(parent, field) for field in CALENDAR_FIELDS} | facts
+    organisation, created = Organisation.objects.get_or_create(
+        kind=kind, code=code, defaults={"name": name, "parent": parent, **facts}
+    )
+    if created:
+        organisation.path = f"{parent.path if parent else '/'}{organisation.pk}/"
+        organisation.save(update_fields=["path"])
+        audit.record(actor=actor, verb="organisation.founded", target=organisation, code=code)
+    return organisation
+
+
+@transaction.atomic
+def move_organisation(*, actor, organisation, parent):
+    """Hang an organisation elsewhere, with everything below it; nobody's records change."""
+    organisation = locked(organisation)
+    if parent.path.startswith(organisation.path):
+        raise MovedUnderItself
+    before, after = organisation.path, f"{parent.path}{organisation.pk}/"
+    Organisation.objects.filter(path__startswith=before).update(
+        path=Concat(Value(after), Substr(F("path"), len(before) + 1))
+    )
+    Organisation.objects.filter(pk=organisation.pk).update(parent=parent)
+    audit.record(
+        actor=actor, verb="organisation.moved", target=organisation, parent=str(parent.uuid)
+    )
+    organisation.refresh_from_db()
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(*, actor, organisation, **changes):
+    """Change facts by hand: from then on the directory's files leave those fields alone."""
+    organisation = locked(organisation)
+    parent = changes.pop("parent", organisation.parent)
+    changed = [name for name, value in changes.items() if getattr(organisation, name) != value]
+    for name in changed:
+        setattr(organisation, name, changes[name])
+    opened, closed = organisation.valid_from, organisation.valid_to
+    if opened and closed and closed < opened:
+        raise ClosesBeforeItOpens
+    moved = parent is not None and parent.pk != organisation.parent_id
+    edited = {*organisation.edited_fields, *changed, *(["parent"] if moved else [])}
+    organisation.edited_fields = sorted(edited)
+    organisation.save(update_fields=[*changed, "edited_fields"])
+    if changed:
+        audit.record(
+            actor=actor, verb="organisation.edited", target=organisation, fields=sorted(changed)
+        )
+    if moved:
+        organisation = move_organisation(actor=actor, organisation=organisation, parent=parent)
+    return organisation
