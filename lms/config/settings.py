@@ -243,11 +243,23 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_space"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "lms.people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "lms.people.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "lms.people.forms.LoginForm",
+    "signup": "lms.people.forms.SignUpForm",
+    "request_login_code": "lms.people.forms.RequestCodeForm",
+}
+# Domains whose addresses open an account of their own; empty, accounts are only opened for people.
+LEVIER_SIGNUP_DOMAINS = env.list("LEVIER_SIGNUP_DOMAINS", default=["ac-*.fr"])
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # SignUpForm asks for none
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # says nothing either to an address without an account
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -261,6 +273,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": f"10/m/ip,5/{LEVIER_LOCKOUT_MINUTES}m/key",
     "signup": "20/h/ip",
+    "request_login_code": "20/m/ip,3/5m/key",
     "reset_password": "20/h/ip,3/h/key",
     "reset_password_from_key": "20/h/ip",
     "confirm_email": "1/3m/key",

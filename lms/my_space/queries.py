@@ -9,6 +9,8 @@ from lms.class_sessions.models import UPCOMING_STATES
 from lms.class_sessions.queries import next_of, sessions_of_trainer
 from lms.common import clock
 from lms.enrolment.queries import Progress, StepProgress, enrolments_of
+from lms.people.declarations import declarations_for, declared_posts
+from lms.people.permissions import confirms_posts, is_privileged
 from lms.people.queries import MANAGING_ROLES, REVIEWING_ROLES, current_posts
 from lms.practices.models import PracticeSubmission
 from lms.practices.queries import waiting_for
@@ -52,6 +54,8 @@ class Resume:
 @dataclass
 class Space:
     places: list[str]
+    declared: list
+    is_unknown: bool
     followed: list[Progress]
     resume: Resume | None
     dates: list
@@ -61,29 +65,34 @@ class Space:
     is_reviewer: bool
     to_review: int
     classes_given: list
+    to_confirm: int
 
     @property
     def has_duties(self):
-        return bool(self.to_review or self.classes_given or self.is_manager)
+        return bool(self.to_confirm or self.to_review or self.classes_given or self.is_manager)
 
 
 def space_of(person):
     posts = list(current_posts(person))
+    declared = list(declared_posts(person))
     roles = {post.role for post in posts}
     is_reviewer = person.is_superuser or not roles.isdisjoint(REVIEWING_ROLES)
     followed = enrolments_of(person)
     dates = next_of(person)
     return Space(
         places=list(dict.fromkeys(post.organisation.name for post in posts)),
+        declared=declared,
+        is_unknown=not posts and not declared and not is_privileged(person),
         followed=followed,
         resume=_resume(person, followed, dates),
         dates=dates,
         attestations=list(attestations_of(person)),
-        proposals=[] if followed else _proposals([post.audience for post in posts]),
+        proposals=[] if followed else _proposals([post.audience for post in posts + declared]),
         is_manager=person.is_superuser or not roles.isdisjoint(MANAGING_ROLES),
         is_reviewer=is_reviewer,
         to_review=waiting_for(person).count() if is_reviewer else 0,
         classes_given=_classes_given(person) if is_reviewer else [],
+        to_confirm=declarations_for(person).count() if confirms_posts(person) else 0,
     )
 
 

@@ -1,16 +1,19 @@
-"""How allauth behaves here: sign-up closed, mail through the outbox, sentences of our own."""
+"""How allauth behaves here: who may sign up, mail through the outbox, sentences of our own."""
 
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from lms.common import audit
 from lms.common.outbox import operations as outbox
 from lms.people.models import Person
+from lms.people.permissions import is_privileged
 
 MINUTES = settings.LEVIER_LOCKOUT_MINUTES
 
@@ -33,8 +36,21 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request):
-        """Accounts are opened by an import or an administrator."""
-        return False
+        """With a professional address, where the installation allows some."""
+        return bool(settings.LEVIER_SIGNUP_DOMAINS)
+
+    def save_user(self, request, user, form, commit=True):
+        user = super().save_user(request, user, form, commit)
+        audit.record(actor=user, verb="account.opened", target=user, origin="sign-up")
+        return user
+
+    def get_login_redirect_url(self, request):
+        """Someone of whom nothing is known says first what they are, and where."""
+        if not request.user.posts.exists() and not is_privileged(request.user):
+            return reverse("declare_post")
+        return super().get_login_redirect_url(request)
+
+    get_signup_redirect_url = get_login_redirect_url
 
     def pre_login(self, request, user, **kwargs):
         """An account made from the command line has no address of record yet: its maker's word."""

@@ -11,3 +11,31 @@ class EmailTaken(DomainError):
 
 class PostEndsBeforeItStarts(DomainError):
     message = _("A post cannot end before it starts.")
+
+
+class NotYoursToDelegate(DomainError):
+    message = _("Only the holder of a post lends its rights, to a colleague of that place.")
+
+
+class DelegationEndsTooSoon(DomainError):
+    message = _("The last day comes after the first one, and is not past.")
+
+
+class DelegationTooLong(DomainError):
+    message = _("A delegation lasts a year at most.")
+
+
+class AlreadyDelegated(DomainError):
+    message = _("This colleague already has these rights on some of these days.")
+
+
+class AlreadyThere(DomainError):
+    message = _("You already have a post there.")
+
+
+class TooManyDeclarations(DomainError):
+    message = _("Three of your posts already wait for their confirmation.")
+
+
+class NotYoursToConfirm(DomainError):
+    message = _("This post no longer waits for your answer.")

@@ -1,7 +1,15 @@
-"""Sign-in as people read it: allauth's form, under our words."""
+"""Sign-in and sign-up as people read them: allauth's forms, under our words."""
+
+import re
 
 from allauth.account import forms as account
+from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from lms.people import declarations
+from lms.people.models import Person
+from lms.territory.models import Audience
 
 
 class LoginForm(account.LoginForm):
@@ -12,3 +20,91 @@ class LoginForm(account.LoginForm):
         password.help_text = ""  # the link to choose another one has its own line
         for field in (login, password):
             field.widget.attrs.pop("placeholder", None)
+
+
+class SignUpForm(account.SignupForm):
+    """A name and a professional address; no password before the address is proved.
+
+    Whoever opens an account with somebody else's address has then nothing that would still open it
+    once its true holder arrives.
+    """
+
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=Person._meta.get_field("first_name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=Person._meta.get_field("last_name").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    field_order = ("first_name", "last_name", "email")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["password1"]
+        email = self.fields["email"]
+        email.label = _("Professional e-mail address")
+        email.help_text = _("The one of your académie, or of your organisation.")
+        email.widget.attrs.pop("placeholder", None)
+
+    def clean_email(self):
+        email = super().clean_email()
+        if not is_professional(email):
+            raise forms.ValidationError(
+                _(
+                    "This address is not a professional one that we know. Use the one of your "
+                    "académie, or ask your project team for an account."
+                ),
+                code="not_professional",
+            )
+        return email
+
+
+def is_professional(email: str) -> bool:
+    """Whether one may sign up with this address; in a domain, `*` stands for a part of one label.
+
+    Never for a dot: `ac-*.fr` must not let in `ac-lyon.somebody.fr`.
+    """
+    domain = email.rpartition("@")[2].lower()
+    return any(
+        re.fullmatch(re.escape(pattern.lower()).replace(r"\*", "[a-z0-9-]+"), domain)
+        for pattern in settings.LEVIER_SIGNUP_DOMAINS
+    )
+
+
+class RequestCodeForm(account.RequestLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class PostForm(forms.Form):
+    """What one is, and where, among the places that were found."""
+
+    audience = forms.ChoiceField(
+        label=_("I am"),
+        choices=[(one.value, one.label) for one in declarations.DECLARABLE],
+        initial=Audience.TEACHER,
+    )
+    organisation = forms.ModelChoiceField(
+        None,
+        label=_("I work here"),
+        to_field_name="uuid",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose the place where you work.")},
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.queryset = places
+        field.label_from_instance = lambda place: ", ".join(filter(None, (place.name, place.town)))
+
+    def show(self, ids):
+        """Offer these places only: what the screen has room for."""
+        field = self.fields["organisation"]
+        field.queryset = field.queryset.filter(pk__in=ids)

@@ -30,7 +30,10 @@ def open_account(*, actor, email, first_name, last_name, password=None, **fields
 def open_post(
     *, actor, person, organisation, audience, role, starts_on, ends_on=None, confirmed=True
 ):
-    """Give a person a post; the same open post twice is one post."""
+    """Give a person a post; the same open post twice is one post.
+
+    A post that its holder had declared is confirmed when somebody else gives it.
+    """
     if ends_on and ends_on < starts_on:
         raise PostEndsBeforeItStarts
     post, created = Post.objects.get_or_create(
@@ -50,6 +53,10 @@ def open_post(
             organisation=str(organisation.uuid),
             role=role,
         )
+    elif confirmed and not post.confirmed:
+        post.confirmed = True
+        post.save(update_fields=["confirmed"])
+        audit.record(actor=actor, verb="post.confirmed", target=post, person=str(person.uuid))
     return post
 
 

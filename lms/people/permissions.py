@@ -40,3 +40,8 @@ def needs_second_factor(person):
 def is_privileged(person):
     """Whose session is shorter and whose password is longer."""
     return is_editor(person) or is_manager(person)
+@held_by(Role.HEAD, Role.INSPECTOR)
+def confirms_posts(person):
+    """Vouches for who works in their place."""
+
+

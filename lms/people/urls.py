@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as keys
 from django.urls import path, re_path
 
 from lms.common.access import public, signed_in
-from lms.people import views
+from lms.people import invitation_views, views
 
 urlpatterns = [
     path("compte/connexion/", public(account.login), name="account_login"),
@@ -19,10 +19,23 @@ urlpatterns = [
     path("compte/ferme/", public(account.account_inactive), name="account_inactive"),
     path("compte/inscription/", public(account.signup), name="account_signup"),
     path("compte/confirmer/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("compte/code/", public(account.request_login_code), name="account_request_login_code"),
+    path(
+        "compte/code/saisir/", public(account.confirm_login_code), name="account_confirm_login_code"
+    ),
+    # The post one declares, and whoever vouches for it
+    path("compte/affectation/", views.declare_post, name="declare_post"),
+    path("mon-territoire/affectations/", views.declared_posts, name="declared_posts"),
+    path("mon-territoire/affectations/<uuid:uuid>/", views.answer_post, name="answer_post"),
+    path(
+        "compte/invitation/<str:token>/",
+        invitation_views.invitation,
+        name="account_invitation",
+    ),
     # The e-mail address
     path(
         "compte/adresse/a-confirmer/",
-        public(account.email_verification_sent),
+        views.confirm_address,
         name="account_email_verification_sent",
     ),
     path(

@@ -1,10 +1,25 @@
-"""Wagtail's own doors, which lead to the one sign-in or nowhere."""
+"""Posts that are declared and confirmed; Wagtail's own doors, which lead to the one sign-in."""
 
+from allauth.account.views import email_verification_sent
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.common.access import public
+from lms.common.access import allowed, public, signed_in
+from lms.common.errors import DomainError
+from lms.common.views import say
+from lms.people import declarations
+from lms.people.forms import PostForm
+from lms.people.permissions import confirms_posts
+
+PLACES_SHOWN = 20
+PAGE_SIZE = 25
 
 
 @public
@@ -20,3 +35,74 @@ def one_door(request):
 @public
 def no_door(request, rest=""):
     raise Http404
+
+
+@public
+def confirm_address(request):
+    """The code that proves an address; somebody who is in has none to give."""
+    if request.user.is_authenticated:
+        return redirect("my_space")
+    return email_verification_sent(request)
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def declare_post(request):
+    """Look for one's place, then say what one is there."""
+    words = request.GET.get("q", "").strip()
+    found = declarations.places_named(words)
+    form = PostForm(request.POST or None, places=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            post = declarations.declare_post(actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            say(request, error)
+        else:
+            messages.success(
+                request,
+                _("Noted: %(place)s. You can learn at once; your post waits for its confirmation.")
+                % {"place": post.organisation},
+            )
+        return redirect("my_space")
+    shown = list(found[: PLACES_SHOWN + 1]) if words else []
+    form.show([one.pk for one in shown[:PLACES_SHOWN]])
+    return render(
+        request,
+        "people/declare_post.html",
+        {
+            "words": words,
+            "form": form if shown else None,
+            "too_many": len(shown) > PLACES_SHOWN,
+            "waiting": declarations.declared_posts(request.user),
+        },
+    )
+
+
+@allowed(confirms_posts)
+@never_cache
+@require_safe
+def declared_posts(request):
+    """Who says to work in one's place."""
+    pages = Paginator(declarations.declarations_for(request.user), PAGE_SIZE)
+    return render(
+        request, "people/declared_posts.html", {"page": pages.get_page(request.GET.get("page"))}
+    )
+
+
+@allowed(confirms_posts)
+@require_POST
+def answer_post(request, uuid):
+    """Yes, or no: one of the two buttons of the row."""
+    post = get_object_or_404(declarations.declarations_for(request.user), uuid=uuid)
+    name = post.person.get_full_name()
+    try:
+        if "confirm" in request.POST:
+            declarations.confirm_post(actor=request.user, post=post)
+            messages.success(request, _("%(name)s now counts among your people.") % {"name": name})
+        elif "refuse" in request.POST:
+            declarations.refuse_post(actor=request.user, post=post)
+            messages.success(request, _("The post of %(name)s is refused.") % {"name": name})
+    except DomainError as error:
+        say(request, error)
+    return redirect("declared_posts")

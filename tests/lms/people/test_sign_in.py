@@ -75,12 +75,6 @@ def test_an_unknown_address_receives_nothing(client, db):
     assert not Message.objects.exists()
 
 
-def test_nobody_opens_an_account_alone(client, db):
-    form = {"email": "x@valbourg.example", "password1": PASSWORD, "password2": PASSWORD}
-    answer = client.post(reverse("account_signup"), form)
-    assert "account/signup_closed.html" in [template.name for template in answer.templates]
-
-
 @pytest.mark.parametrize(
     "path", ["/admin/login/", "/admin/login/?next=//evil.example/", "/_util/login/"]
 )
@@ -134,7 +128,6 @@ def test_what_protects_an_account_asks_for_the_password_again(client, claire):
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key_done",
-        "account_email_verification_sent",
     ],
 )
 def test_pages_at_the_door_open_in_our_layout(client, db, name):

@@ -1,0 +1,152 @@
+"""Declared posts: what a newcomer says of their place, until its head confirms it or refuses it.
+
+A declared post lets one learn, and nothing else: whoever declares never gets a manager's rights,
+nor appears in anybody's territory, before somebody of that place, an import or the sign-on vouches.
+"""
+
+import re
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+
+from lms.common import audit, clock, outbox
+from lms.common.locks import locked
+from lms.common.outbox.operations import queue
+from lms.people.errors import AlreadyThere, NotYoursToConfirm, TooManyDeclarations
+from lms.people.models import Person, Post, Role
+from lms.people.operations import open_post
+from lms.people.queries import current_posts, held_on, organisations_where
+from lms.territory.models import Audience, Organisation
+
+#: Roles that vouch for who works in their place and under it.
+CONFIRMING_ROLES = (Role.HEAD, Role.INSPECTOR)
+#: Declarations that may wait at once: enough for shared posts, too few to pester heads.
+MOST_WAITING = 3
+#: Profiles of adults: nobody declares a pupil or a parent.
+DECLARABLE = tuple(
+    one for one in Audience if one not in (Audience.PUPIL, Audience.GUARDIAN, Audience.EVERYONE)
+)
+KINDS = Organisation.Kind
+PLACES = (KINDS.SCHOOL, KINDS.DISTRICT, KINDS.DEPARTMENT, KINDS.PARTNER)
+#: A letter typed without its accent finds the one that has it.
+FAMILIES = ("aàâä", "cç", "eéèêë", "iîï", "oôö", "uùûü")
+BARE = str.maketrans({letter: family[0] for family in FAMILIES for letter in family})
+WITH_ACCENTS = {family[0]: f"[{family}]" for family in FAMILIES}
+
+
+# --- Reads -----------------------------------------------------------------------------------
+
+
+def declared_posts(person):
+    """The posts a person declared, and which wait."""
+    return _waiting().filter(person=person)
+
+
+def declarations_for(person):
+    """The declared posts that this person may confirm or refuse, the oldest first."""
+    waiting = _waiting().filter(person__is_active=True).exclude(person=person)
+    if not person.is_superuser:
+        waiting = waiting.filter(organisation__in=organisations_where(person, CONFIRMING_ROLES))
+    return waiting.select_related("person").order_by("created_at", "pk")
+
+
+def _waiting():
+    today = clock.today()
+    return (
+        Post.objects.filter(confirmed=False)
+        .exclude(ends_on__lt=today)
+        .select_related("organisation")
+    )
+
+
+def places_named(words: str):
+    """Open places whose name, town or code hold each of these words, accents or not."""
+    today = clock.today()
+    found = (
+        Organisation.objects.filter(kind__in=PLACES)
+        .exclude(valid_to__lt=today)
+        .exclude(valid_from__gt=today)
+    )
+    for word in words.split():
+        pattern = "".join(
+            WITH_ACCENTS.get(letter, re.escape(letter)) for letter in word.lower().translate(BARE)
+        )
+        found = found.filter(
+            Q(name__iregex=pattern) | Q(town__iregex=pattern) | Q(code__iexact=word)
+        )
+    return found.order_by("town", "name", "pk")
+
+
+# --- Verbs -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def declare_post(*, actor, organisation, audience):
+    """Say that one works there; whoever vouches for that place is told."""
+    locked(Person.objects.filter(pk=actor.pk)).get()
+    if current_posts(actor).filter(organisation=organisation).exists():
+        raise AlreadyThere
+    waiting = declared_posts(actor)
+    same = waiting.filter(organisation=organisation, audience=audience).first()
+    if same is not None:
+        return same
+    if waiting.count() >= MOST_WAITING:
+        raise TooManyDeclarations
+    post = open_post(
+        actor=actor,
+        person=actor,
+        organisation=organisation,
+        audience=audience,
+        role=Role.LEARNER,
+        starts_on=clock.today(),
+        confirmed=False,
+    )
+    for voucher in _vouchers(organisation).exclude(pk=actor.pk):
+        _write("post_declared", voucher, post)
+    return post
+
+
+@transaction.atomic
+def confirm_post(*, actor, post):
+    """Vouch for a declared post: from then on, it counts like any other."""
+    post = _mine(actor, post)
+    post.confirmed = True
+    post.save(update_fields=["confirmed"])
+    audit.record(actor=actor, verb="post.confirmed", target=post, person=str(post.person.uuid))
+    _write("post_confirmed", post.person, post)
+    return post
+
+
+@transaction.atomic
+def refuse_post(*, actor, post):
+    """Not one of ours: the declaration is gone, what was learnt stays."""
+    post = _mine(actor, post)
+    audit.record(actor=actor, verb="post.refused", target=post, person=str(post.person.uuid))
+    _write("post_refused", post.person, post)
+    post.delete()
+
+
+def _mine(actor, post):
+    found = declarations_for(actor).filter(pk=post.pk)
+    if not found.exists():
+        raise NotYoursToConfirm
+    return locked(Post.objects.filter(pk=post.pk)).get()
+
+
+def _vouchers(organisation):
+    """The heads of a place; without one, the inspectors above it."""
+    today = held_on(clock.today())
+    heads = Post.objects.filter(today, organisation=organisation, role=Role.HEAD)
+    if not heads.exists():
+        above = [int(pk) for pk in organisation.path.strip("/").split("/")]
+        heads = Post.objects.filter(today, organisation__in=above, role=Role.INSPECTOR)
+    return Person.objects.filter(pk__in=heads.values("person"), is_active=True)
+
+
+def _write(kind, person, post):
+    context = {"person": person, "post": post, "newcomer": post.person}
+    with translation.override(person.language):
+        subject, text, html = outbox.render(kind, context)
+    message = {"subject": subject, "text": text, "html": html}
+    queue(kind=f"account.{kind}", about=post.uuid, person=person, **message)
