@@ -5,7 +5,8 @@ from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common.models import AuditEntry, AuditHead, Message
 from lms.enrolment.models import Enrolment, Waiver
-from lms.people.models import PeopleImport, PeopleImportRow, Person, Post
+from lms.people.models import Delegation, PeopleImport, PeopleImportRow, Person, Post
+from lms.personal_data.models import ErasureRequest, RetentionRun
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.progress.models import Completion, Evidence, Round, WatchState
 from lms.quizzes.models import Attempt, QuizVersion
@@ -32,10 +33,12 @@ __all__ = [
     "Completion",
     "Curriculum",
     "CurriculumVersion",
+    "Delegation",
     "Enrolment",
     "EntProject",
     "EntRelease",
     "EntService",
+    "ErasureRequest",
     "Evidence",
     "Message",
     "Organisation",
@@ -49,6 +52,7 @@ __all__ = [
     "PublicHoliday",
     "QuizVersion",
     "Registration",
+    "RetentionRun",
     "Round",
     "SchoolHoliday",
     "SchoolImport",

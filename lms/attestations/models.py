@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.attestations import codes
 from lms.common.models import BaseModel
+from lms.common.personal_data import ATTESTATIONS, PersonalData
 
 
 class Attestation(BaseModel):
@@ -34,6 +35,22 @@ class Attestation(BaseModel):
         "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     revocation_reason = models.TextField(blank=True)
+
+    personal_data = PersonalData(
+        ATTESTATIONS,
+        given=(
+            "code",
+            "title",
+            "minutes",
+            "completed_on",
+            "issued_at",
+            "steps",
+            "revoked_at",
+            "revocation_reason",
+        ),
+        kept_inside=("name_hash",),
+        remains=_("The code, the dates, the hours and a keyed hash of the name."),
+    )
 
     class Meta:
         verbose_name = _("attestation")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import EDITING, PersonalData
 from lms.territory.models import Audience
 
 
@@ -88,6 +89,8 @@ class CurriculumVersion(BaseModel):
     published_by = models.ForeignKey(
         "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    personal_data = PersonalData(EDITING, owner="", remains=_("The version, without its author."))
 
     class Meta:
         verbose_name = _("curriculum version")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.common import clock, french_dates
 from lms.common.models import BaseModel
+from lms.common.personal_data import CLASSES, End, PersonalData
 
 
 class ClassSession(BaseModel):
@@ -69,6 +70,8 @@ class ClassSession(BaseModel):
         blank=True,
         help_text=_("Time, place and link as people know them, while a change is to be told."),
     )
+
+    personal_data = PersonalData(CLASSES, owner="", remains=_("The session, without its trainer."))
 
     class Meta:
         verbose_name = _("session")
@@ -159,6 +162,11 @@ class Registration(BaseModel):
         help_text=_("Counts how often the person came back after cancelling."),
     )
 
+    personal_data = PersonalData(
+        CLASSES,
+        given=("session__activity__title", "session__starts_at", "state", "created_at"),
+    )
+
     class Meta:
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
@@ -205,6 +213,12 @@ class Attendance(BaseModel):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    personal_data = PersonalData(
+        CLASSES,
+        given=("session__activity__title", "session__starts_at", "status", "minutes"),
+        ends=(End("absences", since="recorded_at", only=~Q(status="present")),),
     )
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.common import clock
+from lms.common.personal_data import MESSAGES, SECURITY, End, PersonalData
 
 
 class BaseModel(models.Model):
@@ -34,8 +35,17 @@ class AuditEntry(models.Model):
     target_uuid = models.UUIDField(_("object"), null=True, db_index=True)
     facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
     request_id = models.CharField(_("request"), max_length=36, blank=True)
+    network = models.CharField(_("from where"), max_length=50, blank=True)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+
+    personal_data = PersonalData(
+        SECURITY,
+        owner="",
+        given=("actor_uuid", "at", "verb", "target_kind", "network"),
+        ends=(End("log", since="at"),),
+        remains=_("Lines that name a uuid, and nobody."),
+    )
 
     class Meta:
         verbose_name = _("activity log entry")
@@ -51,6 +61,9 @@ class AuditHead(models.Model):
 
     sequence = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
+    #: The last entry dropped at the end of its retention: the chain is checked from there.
+    forgotten = models.PositiveBigIntegerField(default=0)
+    forgotten_digest = models.CharField(max_length=64, default="0" * 64)
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.digest}"
@@ -109,6 +122,16 @@ class Message(BaseModel):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     error = models.CharField(_("error"), max_length=200, blank=True)
 
+    personal_data = PersonalData(
+        MESSAGES,
+        given=("kind", "address", "subject", "text", "created_at", "sent_at", "state"),
+        kept_inside=("recipient", "html", "token"),
+        ends=(
+            End("messages", since="sent_at", only=models.Q(state="sent"), emptied=("text", "html")),
+            End("message_traces", since="created_at"),
+        ),
+    )
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
@@ -139,6 +162,14 @@ class MessageAttachment(models.Model):
     name = models.CharField(_("name"), max_length=150)
     content_type = models.CharField(_("type"), max_length=100)
     content = models.BinaryField(_("content"))
+
+    personal_data = PersonalData(
+        MESSAGES,
+        owner="message__person",
+        given=("name", "content_type"),
+        kept_inside=("content",),
+        ends=(End("messages", since="message__sent_at"),),
+    )
 
     class Meta:
         verbose_name = _("attachment")

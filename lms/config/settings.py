@@ -125,9 +125,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.common.language.ChosenLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lms.people.middleware.NetworkMiddleware",
     "lms.people.middleware.ShortPrivilegedSessionMiddleware",
-    "lms.people.middleware.TimeZoneMiddleware",
     "lms.people.middleware.SecondFactorMiddleware",
+    "lms.people.middleware.TimeZoneMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -199,6 +200,9 @@ LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("deliver-mail", "lms.common.outbox.tasks.deliver", 1),
     ("tell-changes", "lms.class_sessions.tasks.tell_changes", 1),
     ("tidy", "lms.common.tasks.tidy", 24 * 60),
+    ("apply-retention", "lms.personal_data.tasks.apply_retention", 24 * 60),
+    ("remind-requests", "lms.personal_data.tasks.remind_of_requests", 24 * 60),
+    ("people-imports", "lms.people.imports.work.wake", 5),
     ("publish-scheduled-pages", "cms.tasks.publish_scheduled", 5),
 ]
 Q_CLUSTER = {
@@ -218,6 +222,29 @@ Q_CLUSTER = {
     "save_limit": 200,
     "log_level": "WARNING",
     "label": "Jobs",
+}
+
+# --- Personal data -------------------------------------------------------------------------------
+
+YEAR = 365
+# How many days each kind of data is kept, counted from what the model's declaration names (see
+# `End` in lms/common/personal_data.py); None keeps it as long as the account. Read by
+# `manage.py apply_retention`, which runs every day.
+LEVIER_RETENTION = {
+    # From the last sign-in of someone without a post (or the end of the last one) to erasure.
+    "accounts": env.int("LEVIER_KEEP_ACCOUNTS", default=3 * YEAR),
+    "log": env.int("LEVIER_KEEP_LOG", default=YEAR),
+    # What messages said, then the trace that they were sent. The demo's mailbox shows its past.
+    "messages": env.int("LEVIER_KEEP_MESSAGES", default=YEAR if LEVIER_DEMO else 30),
+    "message_traces": env.int("LEVIER_KEEP_MESSAGE_TRACES", default=YEAR),
+    "absences": env.int("LEVIER_KEEP_ABSENCES", default=YEAR),
+    "drafts": env.int("LEVIER_KEEP_DRAFTS", default=YEAR),
+    "practices": env.int("LEVIER_KEEP_PRACTICES", default=3 * YEAR),
+    "quiz_answers": env.int("LEVIER_KEEP_QUIZ_ANSWERS", default=2 * YEAR),
+    "watching": env.int("LEVIER_KEEP_WATCHING", default=YEAR),
+    "people_imports": env.int("LEVIER_KEEP_PEOPLE_IMPORTS", default=30),
+    "requests": env.int("LEVIER_KEEP_REQUESTS", default=5 * YEAR),
+    "retention_log": env.int("LEVIER_KEEP_RETENTION_LOG", default=3 * YEAR),
 }
 
 # --- Sign-in -------------------------------------------------------------------------------------
@@ -283,6 +310,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Behind a proxy, everybody would share its address; without one, anybody could choose theirs.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LEVIER_PROXIES", default=1 if HTTPS else 0)
+MFA_ADAPTER = "lms.people.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Levier"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -308,7 +336,6 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]  # asked from inside, without the proxy
-MFA_ADAPTER = "lms.people.second_factor.SecondFactorAdapter"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = env.int("LEVIER_HSTS_SECONDS", default=63_072_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import LEARNING, PersonalData
 
 
 class Enrolment(BaseModel):
@@ -50,6 +51,20 @@ class Enrolment(BaseModel):
         help_text=_("The last version finished: each is announced, and attested, once."),
     )
 
+    personal_data = PersonalData(
+        LEARNING,
+        given=(
+            "curriculum__title",
+            "origin",
+            "enrolled_at",
+            "due_on",
+            "required_done",
+            "required_total",
+            "last_progress_at",
+            "completed_at",
+        ),
+    )
+
     class Meta:
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
@@ -77,6 +92,10 @@ class Waiver(BaseModel):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="waivers")
     activity = models.ForeignKey("lms.Activity", on_delete=models.PROTECT, related_name="+")
     waived_at = models.DateTimeField()
+
+    personal_data = PersonalData(
+        LEARNING, owner="enrolment__person", given=("activity__title", "waived_at")
+    )
 
     class Meta:
         verbose_name = _("waiver")

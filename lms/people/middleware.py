@@ -2,15 +2,17 @@
 
 import zoneinfo
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.common import clock
+from lms.common import clock, network
 from lms.people import second_factor
 from lms.people.permissions import needs_second_factor
 
@@ -91,6 +93,24 @@ class SecondFactorMiddleware:
         target = request.get_full_path() if request.method == "GET" else "/"
         door = "mfa_reauthenticate" if second_factor.has_one(person) else "mfa_activate_totp"
         return redirect_to_login(target, door)
+
+
+class NetworkMiddleware:
+    """Lets the activity log say from where."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with network.seen_from(lambda: self._address(request)):
+            return self.get_response(request)
+
+    @staticmethod
+    def _address(request) -> str:
+        try:
+            return get_adapter(request).get_client_ip(request)
+        except PermissionDenied:  # a proxy was promised, and this request came by none
+            return ""
 
 
 class TimeZoneMiddleware:

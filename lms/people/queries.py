@@ -7,16 +7,22 @@ own `visible_to(person)` filters its rows by it.
 from django.db.models import Q
 
 from lms.common import clock
-from lms.people.models import Person, Post, Role
-from lms.territory.models import Organisation
-from lms.territory.queries import organisations_under
+from lms.people.models import Delegation, Person, Post, Role
+from lms.territory.models import Audience, EntProject, Organisation
+from lms.territory.queries import organisations_under, projects_owned_by, schools_of
 
 #: Roles that see by name the adults of their organisation and of everything under it.
 MANAGING_ROLES = (Role.HEAD, Role.REFERENT, Role.INSPECTOR, Role.ADVISER)
-#: Roles that see counts of the same, and nobody by name.
-COUNTING_ROLES = (Role.PROJECT_LEAD,)
+#: Roles that see counts of the same, and of the schools of their projects; nobody by name, but
+#: for a project lead of the education service.
+COUNTING_ROLES = (Role.PROJECT_LEAD, Role.PARTNER, Role.VENDOR_AGENT)
 #: Roles that may read and answer what people hand in, in their organisation and under it.
 REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER, Role.INSPECTOR)
+#: Roles whose holders may lend the rights of their post to a colleague, for a while.
+DELEGATING_ROLES = (Role.HEAD, Role.INSPECTOR)
+
+#: A post in the education service; partners, whatever their role, are outside.
+INSIDE_SERVICE = ~Q(organisation__kind=Organisation.Kind.PARTNER) & ~Q(audience=Audience.PARTNER)
 
 
 def held_on(day):
@@ -35,27 +41,49 @@ def current_posts(person, on=None):
     )
 
 
+def powers(person, on=None):
+    """The posts whose rights a person has on a day: their own, and those lent to them."""
+    if not person.is_authenticated:
+        return Post.objects.none()
+    day = on or clock.today()
+    lent = Delegation.objects.filter(in_force(day), to=person).values("post")
+    return Post.objects.filter(held_on(day), Q(person=person) | Q(pk__in=lent))
+
+
+def in_force(day):
+    """The condition "this delegation stands on that day"."""
+    return Q(starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
+
+
 def has_role(person, *roles, on=None):
-    """Whether the person holds one of these roles somewhere on that day."""
-    return current_posts(person, on).filter(role__in=roles).exists()
+    """Whether the person has the rights of one of these roles somewhere on that day."""
+    return powers(person, on).filter(role__in=roles).exists()
 
 
 def organisations_where(person, roles, on=None):
     """The organisations where a person holds one of these roles, and all under them."""
-    posts = current_posts(person, on).filter(role__in=roles)
-    return organisations_under([post.organisation for post in posts])
+    return organisations_under(_places(powers(person, on).filter(role__in=roles)))
 
 
 def managed_organisations(person, on=None):
     """The organisations whose adults this person follows by name."""
     if person.is_authenticated and person.is_superuser:
         return Organisation.objects.all()
-    return organisations_where(person, MANAGING_ROLES, on)
+    held = powers(person, on)
+    managed = organisations_under(_places(held.filter(role__in=MANAGING_ROLES)))
+    leads = _places(held.filter(INSIDE_SERVICE, role=Role.PROJECT_LEAD))
+    return managed | schools_of(projects_owned_by(leads), on or clock.today())
 
 
 def counted_organisations(person, on=None):
     """The organisations of which this person reads counts only."""
-    return organisations_where(person, COUNTING_ROLES, on)
+    places = _places(powers(person, on).filter(role__in=COUNTING_ROLES))
+    shared = EntProject.objects.filter(Q(owner__in=places) | Q(partners__in=places))
+    return organisations_under(places) | schools_of(shared, on or clock.today())
+
+
+def _places(posts):
+    return [post.organisation for post in posts.select_related("organisation")]
 
 
 def people_in(organisations, on=None):
@@ -84,6 +112,15 @@ def people_reviewed_by(person, on=None):
         else organisations_where(person, REVIEWING_ROLES, on)
     )
     return people_in(places, on).exclude(pk=person.pk)
+
+
+def colleagues_of(post):
+    """The people to whom the holder of a post may lend its rights: those they follow."""
+    return (
+        people_in(organisations_under([post.organisation]))
+        .filter(is_active=True)
+        .exclude(pk=post.person_id)
+    )
 
 
 def main_audience(person, on=None):

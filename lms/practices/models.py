@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import QUIZZES, End, PersonalData
 from lms.practices.storage import private_storage, submission_path
 
 
@@ -35,6 +36,21 @@ class PracticeSubmission(BaseModel):
     file_name = models.CharField(max_length=150, blank=True, help_text=_("As its author named it."))
     handed_in_at = models.DateTimeField(null=True, blank=True)
     last_event_id = models.UUIDField(null=True, blank=True)
+
+    personal_data = PersonalData(
+        QUIZZES,
+        given=("activity__title", "state", "text", "link", "file_name", "handed_in_at"),
+        files=("file",),
+        ends=(
+            End("drafts", since="created_at", only=Q(state="draft")),
+            End(
+                "practices",
+                since="handed_in_at",
+                only=Q(state="validated"),
+                emptied=("text", "link", "file", "file_name"),
+            ),
+        ),
+    )
 
     class Meta:
         verbose_name = _("practice handed in")
@@ -71,6 +87,13 @@ class PracticeReview(BaseModel):
     decision = models.CharField(max_length=10, choices=Decision.choices)
     comment = models.TextField(blank=True)
     decided_at = models.DateTimeField()
+
+    personal_data = PersonalData(
+        QUIZZES,
+        owner="submission__person",
+        given=("submission__activity__title", "decision", "comment", "decided_at"),
+        remains=_("Answers given to others, without their author."),
+    )
 
     class Meta:
         verbose_name = _("review")

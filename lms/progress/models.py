@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import LEARNING, End, PersonalData
 
 
 class Source(models.TextChoices):
@@ -39,6 +40,12 @@ class Evidence(BaseModel):
     )
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
+
+    personal_data = PersonalData(
+        LEARNING,
+        given=("activity__title", "round", "source", "happened_at", "reason", "data"),
+        remains=_("Decisions on others, without their author."),
+    )
 
     class Meta:
         verbose_name = _("evidence")
@@ -73,6 +80,18 @@ class Completion(BaseModel):
     )
     revocation_reason = models.TextField(blank=True)
 
+    personal_data = PersonalData(
+        LEARNING,
+        given=(
+            "activity__title",
+            "round",
+            "achieved_at",
+            "rule",
+            "revoked_at",
+            "revocation_reason",
+        ),
+    )
+
     class Meta:
         verbose_name = _("completion")
         verbose_name_plural = _("completions")
@@ -105,6 +124,10 @@ class Round(BaseModel):
     )
     reason = models.TextField()
 
+    personal_data = PersonalData(
+        LEARNING, given=("activity__title", "number", "opened_at", "reason")
+    )
+
     class Meta:
         verbose_name = _("round")
         verbose_name_plural = _("rounds")
@@ -134,6 +157,12 @@ class WatchState(BaseModel):
     position = models.FloatField(default=0, help_text=_("Where to resume, in seconds."))
     allowance = models.FloatField(default=0)
     counted_at = models.DateTimeField(help_text=_("Up to when the allowance was counted."))
+
+    personal_data = PersonalData(
+        LEARNING,
+        given=("activity__title", "seconds", "position", "ranges", "counted_at"),
+        ends=(End("watching", since="counted_at"),),
+    )
 
     class Meta:
         verbose_name = _("video under way")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import QUIZZES, End, PersonalData
 
 
 class QuizVersion(BaseModel):
@@ -55,6 +56,12 @@ class Attempt(BaseModel):
     total = models.PositiveSmallIntegerField()
     passed = models.BooleanField()
     submitted_at = models.DateTimeField()
+
+    personal_data = PersonalData(
+        QUIZZES,
+        given=("version__activity__title", "answers", "right", "total", "passed", "submitted_at"),
+        ends=(End("quiz_answers", since="submitted_at"),),
+    )
 
     class Meta:
         verbose_name = _("attempt")

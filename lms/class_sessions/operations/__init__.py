@@ -2,7 +2,7 @@
 
 from lms.class_sessions.operations.attendance import record_attendance
 from lms.class_sessions.operations.planning import call_off, change, plan
-from lms.class_sessions.operations.seats import cancel, change_date, register
+from lms.class_sessions.operations.seats import cancel, change_date, leave_all, register
 from lms.class_sessions.operations.telling import SETTLED_AFTER, tell
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "cancel",
     "change",
     "change_date",
+    "leave_all",
     "plan",
     "record_attendance",
     "register",

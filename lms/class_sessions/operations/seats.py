@@ -63,6 +63,16 @@ def cancel(*, actor, registration) -> Registration:
     return registration
 
 
+@transaction.atomic
+def leave_all(*, actor, person) -> None:
+    """Give back every place of someone who goes for good, those of past sessions included."""
+    _check_actor(actor, None, person)
+    held = person.registrations.filter(state__in=ACTIVE_STATES).select_related("person")
+    for registration in list(held.order_by("session")):
+        session = locked(ClassSession.objects.filter(pk=registration.session_id)).get()
+        _release(session, registration)
+
+
 def promote(session) -> None:
     """Give free seats to those who wait, in order. The caller holds the session's lock."""
     if not session.is_upcoming:

@@ -25,7 +25,8 @@ log = logging.getLogger("levier.outbox")
 State = Message.State
 
 LEASE = timedelta(minutes=5)
-KEPT = timedelta(days=30)
+#: The kind of the message that tells of an erasure: once it has gone, its row goes as well.
+UNTRACED = "account.erased"
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 MAX_ATTEMPTS = len(BACKOFF) + 1
 DELIVERY = "lms.common.outbox.tasks.deliver"
@@ -126,15 +127,13 @@ def settle_expired() -> None:
 
 
 def forget_contents() -> None:
-    """Empty messages once sent: links that open accounts at once, the rest after a month.
+    """Empty messages that open accounts once sent; the others wait for the end of their retention.
 
     The row stays: it is what keeps the same cause from writing again.
     """
-    sent = Message.objects.filter(state=State.SENT).exclude(text="")
-    old = sent.filter(sent_at__lt=clock.now() - KEPT)
-    MessageAttachment.objects.filter(message__in=old).delete()
-    old.update(text="", html="")
-    sent.filter(kind__startswith="account.").update(text="", html="")
+    opening = Message.objects.filter(state=State.SENT, kind__startswith="account.")
+    opening.exclude(text="").update(text="", html="")
+    Message.objects.filter(kind=UNTRACED, state__in=(State.FAILED, State.DOUBTFUL)).delete()
 
 
 def _claim(pk: int) -> Message | None:
@@ -174,9 +173,12 @@ def _transmit(message: Message, connection) -> bool:
         # taken. The lease runs out, and settle_expired() decides.
         log.warning("message %s in doubt: %s", message.uuid, type(error).__name__)
         return False
-    return _move(
+    sent = _move(
         message, State.TRANSMITTING, state=State.SENT, sent_at=clock.now(), error="", **RELEASED
     )
+    if message.kind == UNTRACED:
+        message.delete()
+    return sent
 
 
 def _put_back(message: Message, error: Exception, state: str = State.CLAIMED) -> None:

@@ -4,7 +4,17 @@ Rights follow posts, and end with them. A person who holds two posts picks neith
 No pupil has an account here and no field holds a pupil's name.
 """
 
+from lms.people.models.delegation import Delegation
+from lms.people.models.imports import PeopleImport, PeopleImportRow
 from lms.people.models.person import Person, PersonManager
 from lms.people.models.post import Post, Role
 
-__all__ = ["Person", "PersonManager", "Post", "Role"]
+__all__ = [
+    "Delegation",
+    "PeopleImport",
+    "PeopleImportRow",
+    "Person",
+    "PersonManager",
+    "Post",
+    "Role",
+]

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import ACCOUNTS, PersonalData
 
 
 def validate_time_zone(name):
@@ -51,6 +52,30 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         max_length=40,
         default="Europe/Paris",
         validators=[validate_time_zone],
+    )
+
+    uncounted_since = models.DateTimeField(
+        _("left out of statistics since"), null=True, blank=True, editable=False
+    )
+
+    personal_data = PersonalData(
+        ACCOUNTS,
+        owner="pk",
+        given=(
+            "uuid",
+            "email",
+            "first_name",
+            "last_name",
+            "language",
+            "time_zone",
+            "created_at",
+            "last_login",
+            "is_active",
+            "is_superuser",
+            "uncounted_since",
+        ),
+        kept_inside=("password",),
+        remains=_("The identifier (uuid) alone, in the lines of the activity log."),
     )
 
     USERNAME_FIELD = "email"

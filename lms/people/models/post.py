@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import ACCOUNTS, PersonalData
 from lms.people.models.person import Person
 from lms.territory.models import Audience
 
@@ -19,6 +20,11 @@ class Role(models.TextChoices):
     INSPECTOR = "inspector", _("Inspector")
     ADVISER = "adviser", _("Adviser")
     PROJECT_LEAD = "project_lead", _("Project lead")
+    PARTNER = "partner", _("Partner")
+    VENDOR_AGENT = "vendor_agent", _("Vendor agent")
+    SUPPORT_AGENT = "support_agent", _("Support agent")
+    MODERATOR = "moderator", _("Moderator")
+    DATA_PROTECTION = "data_protection", _("Data protection officer")
 
 
 class Post(BaseModel):
@@ -35,6 +41,11 @@ class Post(BaseModel):
     confirmed = models.BooleanField(
         default=True,
         help_text=_("A post that its holder declared waits for its confirmation."),
+    )
+
+    personal_data = PersonalData(
+        ACCOUNTS,
+        given=("organisation__name", "audience", "role", "starts_on", "ends_on", "confirmed"),
     )
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
+from lms.common.personal_data import EDITING, PersonalData
 
 
 def private_storage():
@@ -26,7 +27,7 @@ class SchoolImport(BaseModel):
     class State(models.TextChoices):
         PREVIEW = "preview", _("Waiting for your confirmation")
         UNDER_WAY = "under_way", _("Under way")
-        DONE = "done", _("Done")
+        DONE = "done", _("Written")
         FAILED = "failed", _("Failed")
 
     author = models.ForeignKey(
@@ -41,6 +42,8 @@ class SchoolImport(BaseModel):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREVIEW)
     report = models.JSONField(default=dict, help_text=_("What it would do, then what it did."))
     applied_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data = PersonalData(EDITING, owner="", remains=_("The import, without its author."))
 
     class Meta:
         verbose_name = _("import of schools")
