@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("lms.common.urls")),
     path("langue/", public(set_language), name="set_language"),
     path("", include("lms.people.urls")),
+    path("", include("lms.people.imports.urls")),
     path("mon-espace/", include("lms.my_space.urls")),
     path("", include("lms.enrolment.urls")),
     path("", include("lms.progress.urls")),

@@ -39,6 +39,19 @@ function freeForms() {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 }
 
+// Work in progress on the server: this part of the page is asked for again, until it is done.
+function followWork(part) {
+  setTimeout(async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return followWork(part);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = page.getElementById(part.id);
+    if (!now?.dataset.refresh) return location.reload();
+    part.replaceChildren(...now.childNodes);
+    followWork(part);
+  }, part.dataset.refresh * 1000);
+}
+
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (menu !== except) menu.open = false;
@@ -46,6 +59,7 @@ function closeMenus(except) {
 }
 
 document.querySelectorAll("[data-theme-switch]").forEach(followThemeChoice);
+document.querySelectorAll("[data-refresh]").forEach(followWork);
 document.addEventListener("submit", guardSubmission);
 window.addEventListener("pageshow", freeForms);
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));

@@ -1,0 +1,150 @@
+"""Decides and writes some people at a time: each portion stands or falls whole, with its rows.
+
+A portion costs the same number of statements whatever it holds, and says in the same transaction
+how far the file is: a worker that dies is followed by one that goes on from there.
+"""
+
+from collections import Counter
+from itertools import chain
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Lower
+
+from lms.common import audit, clock
+from lms.people.imports import planning
+from lms.people.imports.checking import Asked
+from lms.people.imports.planning import Decision, Known
+from lms.people.imports.reader import Line
+from lms.people.models import PeopleImport, PeopleImportRow, Person, Post
+from lms.territory.models import Organisation
+
+Outcome = PeopleImportRow.Outcome
+POST_FIELDS = ("starts_on", "ends_on", "confirmed")
+
+
+def decided(groups: list[list[Line]]) -> list[Decision]:
+    """What becomes of these people's lines, as the database stands; nothing is written."""
+    checked = [planning.checked(lines) for lines in groups]
+    known = _known([one for one in chain.from_iterable(checked) if isinstance(one, Asked)])
+    return [decision for lines in checked for decision in planning.decide(lines, known)]
+
+
+def counted(decisions: list[Decision]) -> Counter:
+    return Counter(str(decision.outcome) for decision in decisions)
+
+
+def preview(people_import: PeopleImport, decisions: list[Decision]) -> None:
+    PeopleImportRow.objects.bulk_create(_row(people_import, each) for each in decisions)
+
+
+def write(people_import: PeopleImport, decisions: list[Decision]) -> None:
+    """Write the decisions, what is needed to take them back, and the activity log."""
+    _write_people(decisions)
+    _write_posts(decisions)
+    touched = [each for each in decisions if each.outcome in (Outcome.CREATED, Outcome.UPDATED)]
+    if touched:
+        audit.record_each(
+            actor=people_import.author,
+            verb="person.imported",
+            told=[(each.person, _facts(people_import, each)) for each in touched],
+        )
+    kept = decisions
+    if people_import.previewed:
+        lines = [each.line.number for each in decisions]
+        people_import.rows.filter(line__in=lines).delete()
+    else:  # nobody looks at what does not change
+        kept = [each for each in decisions if each.outcome != Outcome.UNCHANGED]
+    PeopleImportRow.objects.bulk_create(_row(people_import, each) for each in kept)
+
+
+def _known(asked: list[Asked]) -> Known:
+    known = Known(today=clock.today())
+    emails = {one.email for one in asked}
+    found = Person.objects.annotate(key=Lower("email")).filter(key__in=emails)
+    known.people = {person.key: person for person in found}
+    # A second address of somebody we know is theirs too.
+    others = EmailAddress.objects.annotate(key=Lower("email")).filter(key__in=emails, verified=True)
+    for address in others.select_related("user"):
+        known.people.setdefault(address.key, address.user)
+    email_of = {person.pk: email for email, person in known.people.items()}
+    for post in Post.objects.filter(person__in=email_of).select_related("organisation"):
+        known.posts[email_of[post.person_id]].append(post)
+    for place in Organisation.objects.filter(code__in={one.place for one in asked}):
+        known.places.setdefault(place.code.upper(), []).append(place)
+    return known
+
+
+def _write_people(decisions: list[Decision]) -> None:
+    created = [each.person for each in decisions if each.opens_account]
+    for person in created:
+        person.password = make_password(None)  # its holder chooses one
+    Person.objects.bulk_create(created)
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True)
+        for person in created
+    )
+    corrected = [each.person for each in decisions if each.corrected]
+    if corrected:
+        Person.objects.bulk_update(corrected, ["first_name", "last_name"])
+
+
+def _write_posts(decisions: list[Decision]) -> None:
+    opened = [each for each in decisions if each.opened]
+    for each in opened:
+        each.opened.person = each.person
+    Post.objects.bulk_create(each.opened for each in opened)
+    changed = {post.pk: post for each in decisions for post in each.changed}
+    if changed:
+        Post.objects.bulk_update(changed.values(), POST_FIELDS)
+
+
+def _row(people_import: PeopleImport, decision: Decision) -> PeopleImportRow:
+    written = decision.person is not None and decision.person.pk is not None
+    return PeopleImportRow(
+        people_import=people_import,
+        line=decision.line.number,
+        outcome=decision.outcome,
+        cells=decision.line.cells,
+        problems=decision.problems,
+        text=" ".join(decision.sentences),
+        person=decision.person if written else None,
+        changes=_changes(decision) if written else {},
+    )
+
+
+def _changes(decision: Decision) -> dict:
+    """What was before and after, as JSON keeps it; `undoing` reads it."""
+    changes = {}
+    if decision.opens_account:
+        changes["account"] = True
+    if decision.corrected:
+        changes["corrected"] = decision.corrected
+    if decision.opened:
+        changes["opened"] = decision.opened.pk
+    if decision.changed:
+        changes["changed"] = {
+            post.pk: {name: [as_json(value) for value in pair] for name, pair in fields.items()}
+            for post, fields in decision.changed.items()
+        }
+    return changes
+
+
+def as_json(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _facts(people_import: PeopleImport, decision: Decision) -> dict:
+    """For the log: uuids and rights, never a name."""
+    facts = {"people_import": str(people_import.uuid), "line": decision.line.number}
+    if decision.opens_account:
+        facts["account"] = "opened"
+    if decision.corrected:
+        facts["corrected"] = sorted(decision.corrected)
+    if decision.opened:
+        facts["post"] = str(decision.opened.uuid)
+        facts["organisation"] = str(decision.opened.organisation.uuid)
+        facts["role"] = decision.opened.role
+    if decision.changed:
+        facts["posts_changed"] = [str(post.uuid) for post in decision.changed]
+    return facts

@@ -1,0 +1,47 @@
+"""Two confirmations at once, two workers on one import: everybody is written once."""
+
+import pytest
+from django.core.files.base import ContentFile
+
+from lms.people.imports import errors, operations, work
+from lms.people.models import PeopleImport, Person, Post
+from tests import factories
+from tests.lms.people import papers
+from tests.lms.people.papers import csv_of, row
+from tests.lms.threads import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = 30
+
+
+@pytest.fixture
+def content():
+    factories.territory()
+    papers.true_codes()
+    return csv_of(*[row(f"p{index}@x.example") for index in range(PEOPLE)])
+
+
+def test_an_import_confirmed_twice_at_once_is_applied_once(content):
+    read = papers.read_in(content)
+    outcomes = together(2, lambda: operations.apply(actor=None, people_import=read))
+    assert sorted(type(one).__name__ for one in outcomes) == ["ImportNotReady", "PeopleImport"]
+    read.refresh_from_db()
+    assert (read.created, Person.objects.count(), Post.objects.count()) == (PEOPLE,) * 3
+
+
+def test_two_workers_on_one_import_write_each_person_once(content, monkeypatch):
+    monkeypatch.setattr(work, "PORTION", 4)
+    made = operations.receive_confirmed(actor=None, file=ContentFile(content), name="p.csv")
+    outcomes = together(2, lambda: work.work(PeopleImport.objects.get(pk=made.pk)))
+    assert True in outcomes
+    made.refresh_from_db()
+    assert made.state == PeopleImport.State.APPLIED
+    assert (made.created, made.updated, made.unchanged) == (PEOPLE, 0, 0)
+    assert (Person.objects.count(), Post.objects.count()) == (PEOPLE, PEOPLE)
+
+
+def test_two_imports_are_not_written_at_the_same_time(content):
+    first, second = papers.read_in(content), papers.read_in(content)
+    PeopleImport.objects.filter(pk=first.pk).update(state=PeopleImport.State.APPLYING)
+    with pytest.raises(errors.AnotherImportRuns):
+        operations.apply(actor=None, people_import=second)
