@@ -22,6 +22,13 @@ EDITORIAL_RIGHTS = [
 ADMINISTRATIVE_RIGHTS = [
     ("cms", ["change_siteidentity"]),
     ("lms", ["add_person", "change_person", "view_person"]),
+    ("lms", ["change_organisation", "view_organisation", "add_projectschool"]),
+    ("lms", ["change_projectschool", "view_projectschool"]),
+    ("lms", ["add_entproject", "change_entproject", "view_entproject"]),
+    ("lms", ["add_wave", "change_wave", "delete_wave", "view_wave"]),
+    ("lms", ["add_entrelease", "change_entrelease", "delete_entrelease", "view_entrelease"]),
+    ("lms", ["add_schoolholiday", "change_schoolholiday", "view_schoolholiday"]),
+    ("lms", ["add_publicholiday", "change_publicholiday", "view_publicholiday"]),
     ("wagtailredirects", ["add_redirect", "change_redirect", "delete_redirect"]),
 ]
 

@@ -3,18 +3,27 @@
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 
-from cms import publishing
+from cms import publishing, territory_screens
 from cms.models import CurriculumPage
 from cms.models.base import BasePage
 from cms.panels import followers_of
+from cms.people_screens import NOT_DELETED_HERE
 from cms.viewsets import BlogCategoryViewSet, EntServiceViewSet
 from lms.catalog.models import Curriculum
+from lms.territory.permissions import keeps_territory
+
+# Before anything asks for the rights over these records.
+for policy in territory_screens.POLICIES:
+    register_permission_policy(policy.model, policy)
 
 
 @hooks.register("register_admin_viewset")
@@ -25,6 +34,30 @@ def register_services():
 @hooks.register("register_admin_viewset")
 def register_blog_categories():
     return BlogCategoryViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_territory():
+    return [
+        territory_screens.OrganisationChooser("organisation_chooser"),
+        territory_screens.TerritoryGroup(),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def link_to_directory():
+    return DirectoryMenuItem(
+        gettext_lazy("Directory of schools"),
+        reverse_lazy("territory:schools"),
+        name="directory-of-schools",
+        icon_name="upload",
+        order=331,
+    )
+
+
+class DirectoryMenuItem(MenuItem):
+    def is_shown(self, request):
+        return keeps_territory(request.user)
 
 
 @hooks.register("register_log_actions")
@@ -107,6 +140,11 @@ def stay_words(people, number):
 
 @hooks.register("before_bulk_action")
 def leave_rights_alone(request, action_type, objects, action):
-    """Groups, activity and deletion of many people at once: for superusers."""
-    if issubclass(action.model, get_user_model()) and not request.user.is_superuser:
+    """Groups and activity of many people at once: for superusers. Erasures: one by one."""
+    if not issubclass(action.model, get_user_model()):
+        return None
+    if not request.user.is_superuser:
         raise PermissionDenied
+    if action_type == "delete":
+        messages.warning(request, NOT_DELETED_HERE)
+        return redirect("personal_data:requests")

@@ -9,9 +9,11 @@ from lms.common.access import public
 urlpatterns = [
     path("", include("lms.common.urls")),
     path("langue/", public(set_language), name="set_language"),
+    path("", include("lms.territory.urls")),
     path("", include("lms.people.urls")),
     path("", include("lms.people.imports.urls")),
     path("mon-espace/", include("lms.my_space.urls")),
+    path("", include("lms.personal_data.urls")),
     path("", include("lms.enrolment.urls")),
     path("", include("lms.progress.urls")),
     path("", include("lms.class_sessions.urls")),

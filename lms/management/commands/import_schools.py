@@ -33,7 +33,8 @@ class Command(BaseCommand):
             for fact in line.kept:
                 self.stdout.write(
                     _(
-                        "%(uai)s, %(label)s: “%(before)s” was set by hand and stays (file: “%(after)s”)."
+                        "%(uai)s, %(label)s: “%(before)s” was set by hand and stays"
+                        " (the file says “%(after)s”)."
                     )
                     % {"uai": line.uai, **vars(fact)}
                 )

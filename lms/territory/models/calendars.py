@@ -48,11 +48,18 @@ class PublicCalendar(models.TextChoices):
 
 
 class Holiday(BaseModel):
-    """What both kinds share: how sure they are, and whether somebody took them over."""
+    """What both kinds share: how sure they are, and who says so."""
 
     class Status(models.TextChoices):
         PUBLISHED = "published", _("Published")
         FORECAST = "forecast", _("Forecast")
+
+    class Source(models.TextChoices):
+        """From the weakest to the strongest: a filling never replaces what is stronger."""
+
+        LIBRARY = "library", _("Library")
+        OFFICIAL = "official", _("Official calendar")
+        HAND = "hand", _("Corrected by hand")
 
     name = models.CharField(_("name"), max_length=80)
     status = models.CharField(
@@ -63,7 +70,9 @@ class Holiday(BaseModel):
         default=True,
         help_text=_("Untick it rather than deleting: a later filling would write it again."),
     )
-    corrected = models.BooleanField(_("corrected by hand"), default=False, editable=False)
+    source = models.CharField(
+        _("source"), max_length=10, choices=Source.choices, default=Source.HAND, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -89,7 +98,9 @@ class SchoolHoliday(Holiday):
                 fields=("zone", "school_year", "name"), name="one_holiday_of_a_name_a_year"
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="holiday_ends_after_it_starts"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="holiday_ends_after_it_starts",
+                violation_error_message=_("A holiday cannot end before it begins."),
             ),
         )
 

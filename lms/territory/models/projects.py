@@ -26,7 +26,11 @@ class EntProject(BaseModel):
     )
     product = models.CharField(_("ENT product"), max_length=120)
     partners = models.ManyToManyField(
-        Organisation, blank=True, related_name="joint_projects", verbose_name=_("partners")
+        Organisation,
+        blank=True,
+        related_name="joint_projects",
+        limit_choices_to=~Q(kind=Organisation.Kind.SCHOOL),
+        verbose_name=_("partners"),
     )
     starts_on = models.DateField(_("begins on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -39,6 +43,7 @@ class EntProject(BaseModel):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="project_ends_after_it_starts",
+                violation_error_message=_("A project cannot end before it begins."),
             ),
         )
 

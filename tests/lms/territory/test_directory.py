@@ -1,16 +1,19 @@
 """The national directory: what is read, what is refused, and that twice changes nothing."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from lms.common import clock
 from lms.common.models import AuditEntry
 from lms.territory import directory, uai
 from lms.territory.errors import UnreadableDirectory
 from lms.territory.imports import import_schools
 from lms.territory.models import Organisation
+from lms.territory.operations import edit_organisation
+from lms.territory.queries import open_schools
 
 VAL_DE_MARNE = Path(__file__).parents[2] / "data" / "annuaire-education-94.csv"
 HEADER = (
@@ -106,10 +109,12 @@ def test_header_names_are_read_in_either_case_and_unknown_columns_ignored():
     assert row.facts["valid_from"] == date(1990, 9, 1)
 
 
-@pytest.mark.parametrize("code", ["94", "094"])
-def test_department_codes_are_one_whatever_the_edition(code):
+@pytest.mark.parametrize(
+    ("code", "kept"), [("94", "094"), ("094", "094"), ("1", "001"), ("02A", "02A"), ("2a", "02A")]
+)
+def test_department_codes_are_one_whatever_the_edition(code, kept):
     [row] = directory.read(a_file(tilleuls().replace(";099;", f";{code};")))
-    assert row.department[0] == "094"
+    assert row.department[0] == kept
 
 
 def test_a_file_without_the_columns_is_refused_with_their_names():
@@ -117,6 +122,147 @@ def test_a_file_without_the_columns_is_refused_with_their_names():
         list(directory.read(a_file("a;b", header="un;deux")))
 
 
-def test_another_encoding_is_refused_in_plain_words():
-    with pytest.raises(UnreadableDirectory, match="UTF-8"):
+def test_another_encoding_is_refused_in_plain_words_with_its_line():
+    with pytest.raises(UnreadableDirectory, match=r"ligne 2 .* UTF-8"):
         list(directory.read(a_file(tilleuls(), encoding="latin-1")))
+
+
+def test_a_workbook_is_refused_as_such():
+    with pytest.raises(UnreadableDirectory, match="classeur"):
+        list(directory.read(io.BytesIO(b"PK\x03\x04" + bytes(40))))
+
+
+def test_a_bom_changes_nothing():
+    [row] = directory.read(a_file(tilleuls(), encoding="utf-8-sig"))
+    assert row.facts["town"] == "Valbourg"
+
+
+@pytest.mark.parametrize("code", ["", "94-1", "=1+1", "999000", "ÉCOLE"])
+def test_what_is_no_school_code_is_refused_with_what_is_expected(code):
+    [refusal] = directory.read(a_file(tilleuls().replace(tilleuls()[:8], code, 1)))
+    assert (refusal.line, refusal.column) == (2, "identifiant_de_l_etablissement")
+    assert "sept chiffres et une lettre" in refusal.message
+
+
+def test_days_are_read_as_the_ministry_or_as_a_spreadsheet_writes_them():
+    [row] = directory.read(a_file(tilleuls().replace("1990-09-01", "01/09/1990")))
+    assert row.facts["valid_from"] == date(1990, 9, 1)
+
+
+@pytest.mark.django_db
+def test_a_wrong_file_leaves_nothing_half_written():
+    lines = [tilleuls(), tilleuls().replace("9990001", "9990002").encode("latin-1")]
+    source = io.BytesIO(HEADER.encode() + b"\n" + lines[0].encode() + b"\n" + lines[1])
+    with pytest.raises(UnreadableDirectory, match="ligne 3"):
+        import_schools(actor=None, source=source)
+    assert not Organisation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_school_told_twice_keeps_its_first_line_and_twice_changes_nothing():
+    again = tilleuls().replace("Les Tilleuls", "Les Tilleuls bis")
+    first = import_schools(actor=None, source=a_file(tilleuls(), again))
+    second = import_schools(actor=None, source=a_file(tilleuls(), again))
+    assert (first.created, second.unchanged, second.updated) == (1, 1, 0)
+    assert [one.line for one in second.refused] == [3]
+
+
+@pytest.mark.django_db
+def test_a_school_without_a_district_hangs_under_its_department():
+    alone = tilleuls().replace("9990100A;Valbourg Est", ";")
+    import_schools(actor=None, source=a_file(alone))
+    assert Organisation.objects.get(kind="school").parent.kind == "department"
+
+
+# --- By hand -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_fields_changed_by_hand_are_kept_and_reported():
+    import_schools(actor=None, source=a_file(tilleuls()))
+    school = Organisation.objects.get(kind="school")
+    edit_organisation(actor=None, organisation=school, name="École Rosa-Parks")
+    told = tilleuls().replace(
+        "Les Tilleuls;Ecole;Valbourg;", "Les Tilleuls;Ecole;Valbourg-le-Port;"
+    )
+    report = import_schools(actor=None, source=a_file(told))
+    school.refresh_from_db()
+    assert (school.name, school.town) == ("École Rosa-Parks", "Valbourg-le-Port")
+    [line] = report.kept
+    assert (report.updated, line.uai) == (1, school.code)
+    [kept] = line.kept
+    assert (kept.label, kept.before, kept.after) == (
+        "Nom",
+        "École Rosa-Parks",
+        "École Les Tilleuls",
+    )
+
+
+@pytest.mark.django_db
+def test_a_district_chosen_by_hand_stays_until_it_is_changed_by_hand():
+    import_schools(actor=None, source=a_file(tilleuls()))
+    school = Organisation.objects.select_related("parent").get(kind="school")
+    department = school.parent.parent
+    edit_organisation(actor=None, organisation=school, parent=department)
+    report = import_schools(actor=None, source=a_file(tilleuls()))
+    school.refresh_from_db()
+    assert school.parent == department
+    assert school.path == f"{department.path}{school.pk}/"
+    assert (report.unchanged, len(report.kept)) == (1, 1)
+
+
+# --- Closing -------------------------------------------------------------------------------------
+
+CLOSING = HEADER + ";date_fermeture"
+
+
+@pytest.mark.django_db
+def test_a_school_about_to_close_gets_its_date_and_stays_open_until_then():
+    report = import_schools(
+        actor=None, source=a_file(tilleuls(state="A FERMER") + ";2027-08-31", header=CLOSING)
+    )
+    school = Organisation.objects.get(kind="school")
+    assert (report.created, school.valid_to) == (1, date(2027, 8, 31))
+    assert school in open_schools(date(2027, 8, 31))
+    assert school not in open_schools(date(2027, 9, 1))
+
+
+@pytest.mark.django_db
+def test_a_closing_that_is_called_off_opens_the_school_again():
+    for state in ("FERME", "OUVERT"):
+        report = import_schools(actor=None, source=a_file(tilleuls(state=state)))
+    assert report.updated == 1
+    assert Organisation.objects.get(kind="school").valid_to is None
+
+
+@pytest.mark.django_db
+def test_a_school_closed_again_keeps_the_day_it_closed():
+    with clock.at(datetime(2026, 7, 3, 12, tzinfo=UTC)):
+        import_schools(actor=None, source=a_file(tilleuls(state="FERME")))
+    report = import_schools(actor=None, source=a_file(tilleuls(state="FERME")))
+    assert report.unchanged == 1
+    assert Organisation.objects.get(kind="school").valid_to == date(2026, 7, 3)
+
+
+@pytest.mark.django_db
+def test_a_school_cannot_close_before_it_opens():
+    wrong = tilleuls(state="A FERMER") + ";1980-08-31"
+    report = import_schools(actor=None, source=a_file(wrong, header=CLOSING))
+    assert [one.column for one in report.refused] == ["date_fermeture"]
+    assert not Organisation.objects.filter(kind="school").exists()
+
+
+# --- Scale ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_no_query_is_made_per_school(django_assert_max_num_queries):
+    def file():
+        return VAL_DE_MARNE.open("rb")
+
+    with file() as source, django_assert_max_num_queries(1):
+        assert import_schools(actor=None, source=source, dry_run=True).created == 613
+    with file() as source:
+        import_schools(actor=None, source=source)
+    with file() as source, django_assert_max_num_queries(4):
+        import_schools(actor=None, source=source)

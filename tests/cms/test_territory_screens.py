@@ -1,0 +1,127 @@
+"""The territory in the back office: rules hold, refusals are sentences."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from lms.territory.models import EntProject, Holiday, Organisation, ProjectSchool, SchoolHoliday
+
+START = date(2026, 9, 1)
+
+
+@pytest.fixture
+def office(ada, client_of):
+    return client_of(ada)
+
+
+@pytest.fixture
+def project(valbourg):
+    return EntProject.objects.create(
+        name="Mosaïque", owner=valbourg.academy, product="L’Atelier", starts_on=START
+    )
+
+
+def sentences(answer):
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "organisations",
+        "ent_projects",
+        "waves",
+        "project_schools",
+        "ent_releases",
+        "school_holidays",
+        "public_holidays",
+    ],
+)
+def test_every_list_and_form_of_the_territory_opens(name, office, project):
+    assert office.get(reverse(f"{name}:index")).status_code == 200
+    assert office.get(reverse(f"{name}:add")).status_code == 200
+
+
+def test_editors_do_not_see_the_territory(client_of, editor):
+    assert client_of(editor).get(reverse("organisations:index")).status_code == 302
+
+
+def test_a_school_changed_by_hand_remembers_which_fields(office, valbourg):
+    school = valbourg.tilleuls
+    answer = office.post(
+        reverse("organisations:edit", args=[school.pk]),
+        {
+            "name": "École Rosa-Parks",
+            "town": "",
+            "parent": school.parent_id,
+            "valid_from": "",
+            "valid_to": "",
+            "zone": "B",
+            "public_calendar": "mainland",
+            "time_zone": "Europe/Paris",
+        },
+    )
+    assert answer.status_code == 302
+    school.refresh_from_db()
+    assert (school.name, school.zone) == ("École Rosa-Parks", "B")
+    assert school.edited_fields == ["name", "zone"]
+
+
+def test_a_school_is_never_deleted_from_the_back_office(office, valbourg):
+    office.post(reverse("organisations:delete", args=[valbourg.tilleuls.pk]))
+    assert Organisation.objects.filter(pk=valbourg.tilleuls.pk).exists()
+
+
+def test_a_partner_is_hung_at_any_level(office, valbourg):
+    office.post(
+        reverse("organisations:add"),
+        {"name": "Ville de Valbourg", "code": "VILLE", "town": "", "parent": valbourg.est.pk},
+    )
+    partner = Organisation.objects.get(code="VILLE")
+    assert (partner.kind, partner.path) == ("partner", f"{valbourg.est.path}{partner.pk}/")
+
+
+def test_a_second_project_is_refused_on_the_form(office, valbourg, project):
+    form = {
+        "project": project.pk,
+        "school": valbourg.tilleuls.pk,
+        "wave": "",
+        "joined_on": "2026-09-01",
+        "left_on": "",
+        "planned_on": "",
+        "opened_on": "",
+    }
+    assert office.post(reverse("project_schools:add"), form).status_code == 302
+    answer = office.post(reverse("project_schools:add"), form)
+    assert answer.status_code == 200
+    assert "est dans le projet « Mosaïque »" in sentences(answer)
+    place = ProjectSchool.objects.get()
+    office.post(reverse("project_schools:edit", args=[place.pk]), form | {"left_on": "2026-08-01"})
+    place.refresh_from_db()
+    assert place.left_on is None
+
+
+def test_a_holiday_changed_by_hand_is_taken_over(office, db):
+    holiday = SchoolHoliday.objects.create(
+        zone="A",
+        school_year="2026-2027",
+        name="Vacances d’hiver",
+        starts_on=date(2027, 2, 13),
+        ends_on=date(2027, 2, 28),
+        source=Holiday.Source.LIBRARY,
+    )
+    office.post(
+        reverse("school_holidays:edit", args=[holiday.pk]),
+        {
+            "zone": "A",
+            "school_year": "2026-2027",
+            "name": "Vacances d’hiver",
+            "starts_on": "2027-02-13",
+            "ends_on": "2027-02-26",
+            "status": "published",
+            "applies": "on",
+        },
+    )
+    holiday.refresh_from_db()
+    assert (holiday.ends_on, holiday.source) == (date(2027, 2, 26), Holiday.Source.HAND)

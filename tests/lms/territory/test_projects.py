@@ -1,0 +1,160 @@
+"""A school has at most one project at a date, wherever it stands."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from lms.common.models import AuditEntry
+from lms.people.queries import counted_organisations
+from lms.territory.errors import (
+    LeavesBeforeItJoins,
+    NotASchool,
+    SchoolInAnotherProject,
+    WaveOfAnotherProject,
+)
+from lms.territory.models import EntProject, ProjectSchool, Wave
+from lms.territory.operations import change_place, join_project, leave_project, move_organisation
+from lms.territory.queries import place_of, schools_of
+
+START = date(2026, 9, 1)
+
+
+def a_project(owner, name="Mosaïque"):
+    return EntProject.objects.create(name=name, owner=owner, product="L’Atelier", starts_on=START)
+
+
+@pytest.fixture
+def mosaique(valbourg):
+    return a_project(valbourg.academy)
+
+
+@pytest.fixture
+def other(valbourg):
+    return a_project(valbourg.department, "Passerelle")
+
+
+def test_a_project_crosses_districts_and_follows_a_school_that_moves(valbourg, mosaique):
+    for school in (valbourg.tilleuls, valbourg.peupliers):
+        join_project(actor=None, project=mosaique, school=school, joined_on=START)
+    move_organisation(actor=None, organisation=valbourg.tilleuls, parent=valbourg.ouest)
+    schools = schools_of([mosaique], date(2026, 10, 1))
+    assert {school.code for school in schools} == {"9990101J", "9990103L"}
+    assert not schools_of([mosaique], date(2026, 8, 31)).exists()
+
+
+def test_a_school_keeps_its_planned_and_its_real_opening(valbourg, mosaique):
+    wave = Wave.objects.create(project=mosaique, number=1, name="Pilotes", opens_on=START)
+    place = join_project(
+        actor=None,
+        project=mosaique,
+        school=valbourg.tilleuls,
+        joined_on=START,
+        wave=wave,
+        planned_on=date(2026, 9, 14),
+    )
+    change_place(actor=None, place=place, opened_on=date(2026, 9, 21))
+    found = place_of(valbourg.tilleuls, date(2026, 12, 1))
+    assert (found.wave, found.planned_on) == (wave, date(2026, 9, 14))
+    assert found.opened_on == date(2026, 9, 21)
+
+
+def test_a_second_project_is_refused_while_the_first_lasts(valbourg, mosaique, other):
+    join_project(actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START)
+    with pytest.raises(SchoolInAnotherProject, match=r"Les Tilleuls.*Mosaïque.*01/09/2026"):
+        join_project(
+            actor=None, project=other, school=valbourg.tilleuls, joined_on=date(2027, 9, 1)
+        )
+
+
+@pytest.mark.parametrize(
+    ("joined_on", "left_on", "taken"),
+    [
+        (date(2026, 9, 1), date(2027, 6, 30), True),
+        (date(2025, 9, 1), date(2026, 9, 1), True),
+        (date(2025, 9, 1), date(2026, 8, 31), False),
+        (date(2027, 6, 30), None, True),
+        (date(2027, 7, 1), None, False),
+    ],
+)
+def test_projects_follow_one_another_and_never_overlap(
+    valbourg, mosaique, other, joined_on, left_on, taken
+):
+    place = join_project(actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START)
+    leave_project(actor=None, place=place, left_on=date(2027, 6, 30))
+
+    def join():
+        join_project(
+            actor=None,
+            project=other,
+            school=valbourg.tilleuls,
+            joined_on=joined_on,
+            left_on=left_on,
+        )
+
+    if taken:
+        with pytest.raises(SchoolInAnotherProject):
+            join()
+    else:
+        join()
+
+
+def test_dates_cannot_be_stretched_over_another_project(valbourg, mosaique, other):
+    place = join_project(
+        actor=None,
+        project=mosaique,
+        school=valbourg.tilleuls,
+        joined_on=START,
+        left_on=date(2027, 6, 30),
+    )
+    join_project(actor=None, project=other, school=valbourg.tilleuls, joined_on=date(2027, 9, 1))
+    with pytest.raises(SchoolInAnotherProject):
+        leave_project(actor=None, place=place, left_on=date(2027, 12, 31))
+    place.refresh_from_db()
+    assert place.left_on == date(2027, 6, 30)
+
+
+def test_the_database_itself_refuses_two_open_projects(valbourg, mosaique, other):
+    facts = {"school": valbourg.tilleuls, "joined_on": START}
+    ProjectSchool.objects.create(project=mosaique, **facts)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProjectSchool.objects.create(project=other, **facts)
+
+
+def test_what_makes_no_sense_is_refused_with_its_sentence(valbourg, mosaique, other):
+    with pytest.raises(NotASchool):
+        join_project(actor=None, project=mosaique, school=valbourg.est, joined_on=START)
+    with pytest.raises(LeavesBeforeItJoins):
+        join_project(
+            actor=None,
+            project=mosaique,
+            school=valbourg.tilleuls,
+            joined_on=START,
+            left_on=date(2026, 8, 1),
+        )
+    wave = Wave.objects.create(project=other, number=1, name="Pilotes")
+    with pytest.raises(WaveOfAnotherProject):
+        join_project(
+            actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START, wave=wave
+        )
+    assert not ProjectSchool.objects.exists()
+
+
+def test_joining_and_leaving_are_logged(valbourg, mosaique, ada):
+    place = join_project(actor=ada, project=mosaique, school=valbourg.tilleuls, joined_on=START)
+    leave_project(actor=ada, place=place, left_on=date(2027, 6, 30))
+    entries = AuditEntry.objects.filter(verb__startswith="project.").order_by("sequence")
+    assert [entry.verb for entry in entries] == ["project.joined", "project.place_changed"]
+    assert {entry.actor_uuid for entry in entries} == {ada.uuid}
+
+
+def test_a_project_lead_reads_the_figures_of_schools_outside_their_own_branch(valbourg):
+    from lms.people.models import Role
+    from lms.territory.models import Audience
+    from tests import factories
+
+    lead = factories.person("Léa", "Pons", valbourg.est, Audience.PARTNER, Role.PROJECT_LEAD)
+    project = a_project(valbourg.est)
+    join_project(actor=None, project=project, school=valbourg.peupliers, joined_on=START)
+    assert valbourg.peupliers in counted_organisations(lead, on=date(2026, 10, 1))
+    assert valbourg.peupliers not in counted_organisations(lead, on=date(2026, 8, 1))
