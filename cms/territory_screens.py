@@ -79,13 +79,6 @@ class RuledEditView(SaysRefusals, EditView):
     log_action = "wagtail.edit"
 
 
-class RuledForm(WagtailAdminModelForm):
-    """Saved by an operation, whose refusals say more than the constraints of the database."""
-
-    def validate_constraints(self):
-        pass
-
-
 # --- Organisations -------------------------------------------------------------------------------
 
 
@@ -98,7 +91,7 @@ class OrganisationChooser(ChooserViewSet):
     creation_form_class = None
 
 
-class OrganisationForm(RuledForm):
+class OrganisationForm(WagtailAdminModelForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=ZONE_NAMES.items())
 
     def clean_parent(self):
@@ -114,7 +107,7 @@ class OrganisationForm(RuledForm):
         return operations.edit_organisation(actor=self.for_user, organisation=kept, **changes)
 
 
-class PartnerForm(RuledForm):
+class PartnerForm(WagtailAdminModelForm):
     """What is added by hand: partners. The rest of the tree comes from the directory."""
 
     def clean_code(self):
@@ -209,7 +202,7 @@ class EntReleaseViewSet(ModelViewSet):
     form_fields = ["project", "version", "released_on", "changes", "services"]
 
 
-class PlaceForm(RuledForm):
+class PlaceForm(WagtailAdminModelForm):
     """A school in a project; which of both cannot change, a school leaves and joins."""
 
     def save(self, commit=True):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lms.territory.models import EntProject, Holiday, Organisation, ProjectSchool, SchoolHoliday
+from lms.territory.operations import join_project
 
 START = date(2026, 9, 1)
 
@@ -95,11 +96,21 @@ def test_a_second_project_is_refused_on_the_form(office, valbourg, project):
     assert office.post(reverse("project_schools:add"), form).status_code == 302
     answer = office.post(reverse("project_schools:add"), form)
     assert answer.status_code == 200
-    assert "est dans le projet « Mosaïque »" in sentences(answer)
-    place = ProjectSchool.objects.get()
-    office.post(reverse("project_schools:edit", args=[place.pk]), form | {"left_on": "2026-08-01"})
+    assert "Cette école est dans un autre projet à cette période." in sentences(answer)
+    answer = office.post(reverse("project_schools:add"), form | {"left_on": "2026-12-31"})
+    assert "est dans le projet « Mosaïque » à cette période" in sentences(answer)
+    assert ProjectSchool.objects.count() == 1
+
+
+def test_the_days_of_a_school_in_its_project_change_on_the_form(office, valbourg, project):
+    place = join_project(actor=None, project=project, school=valbourg.tilleuls, joined_on=START)
+    form = {"project": project.pk, "school": valbourg.tilleuls.pk, "joined_on": "2026-09-01"}
+    address = reverse("project_schools:edit", args=[place.pk])
+    answer = office.post(address, form | {"left_on": "2026-08-01"})
+    assert "ne peut pas sortir d’un projet avant d’y entrer" in sentences(answer)
+    office.post(address, form | {"opened_on": "2026-09-21"})
     place.refresh_from_db()
-    assert place.left_on is None
+    assert (place.left_on, place.opened_on) == (None, date(2026, 9, 21))
 
 
 def test_a_holiday_changed_by_hand_is_taken_over(office, db):

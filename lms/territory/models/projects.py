@@ -135,10 +135,12 @@ class ProjectSchool(BaseModel):
                 fields=("school",),
                 condition=Q(left_on__isnull=True),
                 name="one_open_project_per_school",
+                violation_error_message=_("This school is in another project at that time."),
             ),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
                 name="school_leaves_after_it_joins",
+                violation_error_message=_("A school cannot leave a project before it joins it."),
             ),
         )
 

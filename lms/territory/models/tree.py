@@ -83,6 +83,7 @@ class Organisation(BaseModel):
                 | Q(valid_from__isnull=True)
                 | Q(valid_to__gte=F("valid_from")),
                 name="organisation_closes_after_it_opens",
+                violation_error_message=_("An organisation cannot close before it opens."),
             ),
         )
 
