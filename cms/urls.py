@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import views
 
 site_patterns = [
+    path("profils/pour/<str:audience>/", views.audience_door, name="audience"),
     path("recherche/", views.search, name="search"),
     path("flux/billets.xml", views.feed, name="feed"),
     path("sous-titres/<uuid:activity_uuid>.vtt", views.captions, name="captions"),

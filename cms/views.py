@@ -1,12 +1,12 @@
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
 from cms import finding
-from cms.models import BlogIndex, SiteIdentity, TutorialPage
+from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
 from lms.common.access import public
 
 PER_PAGE = 20
@@ -31,6 +31,14 @@ def search(request):
             "results": [(one, finding.kind_of(one)) for one in page],
         },
     )
+
+
+@public
+@require_safe
+def audience_door(request, audience):
+    """To the page of a profile, by what it is rather than by its address."""
+    page = AudiencePage.objects.live().public().filter(audience=audience).first()
+    return redirect(page.get_url(request) if page else "/")
 
 
 class PostFeed(Feed):

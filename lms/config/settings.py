@@ -14,6 +14,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from lms.config import sso
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 if (BASE_DIR / ".env").is_file():
@@ -104,6 +106,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -314,6 +317,15 @@ MFA_ADAPTER = "lms.people.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Levier"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+# Single sign-on: what the environment names, and how ENTs call what we read.
+SOCIALACCOUNT_ADAPTER = "lms.people.sso.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = sso.providers(env, is_local)
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the tile of an ENT is a link
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_FORMS = {"signup": "lms.people.forms.SignOnForm"}
+LEVIER_ENT_ATTRIBUTES = sso.attributes(env)
+LEVIER_ENT_PROFILES = env.dict("LEVIER_ENT_PROFILES", default={})
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 3600

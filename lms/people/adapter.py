@@ -12,8 +12,10 @@ from django.utils.translation import ngettext_lazy
 
 from lms.common import audit
 from lms.common.outbox import operations as outbox
+from lms.people.declarations import vouch_for_schools
 from lms.people.models import Person
 from lms.people.permissions import is_privileged
+from lms.people.sso.profiles import audience_of
 
 MINUTES = settings.LEVIER_LOCKOUT_MINUTES
 
@@ -43,6 +45,17 @@ class AccountAdapter(DefaultAccountAdapter):
         user = super().save_user(request, user, form, commit)
         audit.record(actor=user, verb="account.opened", target=user, origin="sign-up")
         return user
+
+    def post_login(self, request, user, *, signal_kwargs, **kwargs):
+        """Through all its stages: what the provider vouches for is now the person's."""
+        if signal_kwargs and "sociallogin" in signal_kwargs:
+            told = signal_kwargs["sociallogin"].account.extra_data
+            vouch_for_schools(
+                person=user,
+                audience=audience_of(told.get("profiles", ())),
+                codes=told.get("schools", ()),
+            )
+        return super().post_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
 
     def get_login_redirect_url(self, request):
         """Someone of whom nothing is known says first what they are, and where."""

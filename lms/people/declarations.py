@@ -18,6 +18,7 @@ from lms.people.models import Person, Post, Role
 from lms.people.operations import open_post
 from lms.people.queries import current_posts, held_on, organisations_where
 from lms.territory.models import Audience, Organisation
+from lms.territory.queries import open_schools
 
 #: Roles that vouch for who works in their place and under it.
 CONFIRMING_ROLES = (Role.HEAD, Role.INSPECTOR)
@@ -150,3 +151,27 @@ def _write(kind, person, post):
         subject, text, html = outbox.render(kind, context)
     message = {"subject": subject, "text": text, "html": html}
     queue(kind=f"account.{kind}", about=post.uuid, person=person, **message)
+
+
+@transaction.atomic
+def vouch_for_schools(*, person, audience, codes):
+    """The sign-on says where someone works: confirm what they declared there, or give the post.
+
+    A school that this installation does not know is passed over; what one already holds there
+    stays as it is, and no post ends: a provider tells of today, an import of the year.
+    """
+    if audience not in DECLARABLE:
+        return
+    today = clock.today()
+    for school in open_schools(today).filter(code__in=codes):
+        if current_posts(person).filter(organisation=school).exists():
+            continue
+        declared = declared_posts(person).filter(organisation=school).first()
+        open_post(
+            actor=None,
+            person=person,
+            organisation=school,
+            audience=declared.audience if declared else audience,
+            role=Role.LEARNER,
+            starts_on=today,
+        )

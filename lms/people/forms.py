@@ -3,6 +3,7 @@
 import re
 
 from allauth.account import forms as account
+from allauth.socialaccount import forms as social
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -108,3 +109,13 @@ class PostForm(forms.Form):
         """Offer these places only: what the screen has room for."""
         field = self.fields["organisation"]
         field.queryset = field.queryset.filter(pk__in=ids)
+
+
+class SignOnForm(social.SignupForm):
+    """The address that a provider did not give; a code proves it, like any other."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        email = self.fields["email"]
+        email.label = _("Professional e-mail address")
+        email.widget.attrs.pop("placeholder", None)

@@ -3,7 +3,9 @@
 import logging
 
 from allauth.account import signals as account
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
@@ -47,6 +49,14 @@ def note_new_password(user, **kwargs):
 def note_confirmed_address(email_address, **kwargs):
     person = email_address.user
     audit.record(actor=person, verb="address.confirmed", target=person)
+
+
+@receiver(account.email_confirmed)
+def forget_identities_of_others(request, email_address, **kwargs):
+    """Whoever proves an address without the provider may not be who linked it: the link is cut."""
+    records = get_authentication_records(request, email_address.user)
+    if not any(record["method"] == "socialaccount" for record in records):
+        SocialAccount.objects.filter(user=email_address.user).delete()
 
 
 @receiver(mfa.authenticator_added)

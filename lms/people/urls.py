@@ -8,10 +8,15 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
+from allauth.socialaccount import views as sign_on
+from allauth.socialaccount.providers.saml import views as saml
 from django.urls import path, re_path
 
 from lms.common.access import public, signed_in
 from lms.people import invitation_views, views
+from lms.people.sso import cas, oidc
+from lms.people.sso.doors import if_named
+from lms.people.sso.saml import finish
 
 urlpatterns = [
     path("compte/connexion/", public(account.login), name="account_login"),
@@ -135,6 +140,37 @@ urlpatterns = [
         "compte/double-authentification/cles/<int:pk>/nommer/",
         signed_in(keys.edit_webauthn),
         name="mfa_edit_webauthn",
+    ),
+    # Single sign-on: each answers 404 unless the settings name its provider
+    path("compte/sso/adresse/", public(sign_on.signup), name="socialaccount_signup"),
+    path(
+        "compte/sso/renonce/", public(sign_on.login_cancelled), name="socialaccount_login_cancelled"
+    ),
+    path("compte/sso/cas/", public(if_named("cas", cas.login)), name="cas_login"),
+    path("compte/sso/cas/retour/", public(if_named("cas", cas.callback)), name="cas_callback"),
+    path(
+        "compte/sso/<slug:provider_id>/",
+        public(if_named("openid_connect", oidc.login)),
+        name="openid_connect_login",
+    ),
+    path(
+        "compte/sso/<slug:provider_id>/retour/",
+        public(if_named("openid_connect", oidc.callback)),
+        name="openid_connect_callback",
+    ),
+    *(
+        path(
+            f"compte/saml/<slug:organization_slug>/{place}",
+            public(if_named("saml", view)),
+            name=f"saml_{name}",
+        )
+        for name, place, view in (
+            ("login", "", saml.login),
+            ("acs", "retour/", saml.acs),
+            ("finish_acs", "retour/fin/", finish),
+            ("sls", "deconnexion/", saml.sls),
+            ("metadata", "metadonnees/", saml.metadata),
+        )
     ),
     # Wagtail's own doors, closed: they know neither the limits nor the second factor.
     path("admin/login/", views.one_door),
