@@ -19,6 +19,11 @@ class Rule:
     name: str
     predicate: Callable | None = None
 
+    @property
+    def roles(self) -> frozenset:
+        """The roles by which the predicate holds, beside administrators; each one says it."""
+        return self.predicate.roles
+
 
 def rule_of(view) -> Rule | None:
     return getattr(view, "access_rule", None)

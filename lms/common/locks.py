@@ -11,7 +11,8 @@ def locked(target: QuerySet | Model):
     alone from its first statement, and reading again is all there is to do.
     """
     if isinstance(target, Model):
-        rows = type(target)._default_manager.using(target._state.db).filter(pk=target.pk)
+        # Not type(target): the reader of a request is a lazy stand-in for its class.
+        rows = target._meta.model._default_manager.using(target._state.db).filter(pk=target.pk)
         return locked(rows).get()
     if connections[target.db].features.has_select_for_update:
         # NO KEY: rows that point to this one may still be inserted meanwhile, without deadlock.

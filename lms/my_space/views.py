@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,12 +35,10 @@ def my_space(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def delegations(request):
-    """Rights lent to colleagues, and by them; absent for whoever has neither."""
+    """Rights lent to colleagues, and by them; a form for those who may lend theirs."""
     form = DelegationForm(request.POST or None, person=request.user)
     standing = _delegations_of(request.user).filter(ended_at=None, ends_on__gte=clock.today())
     may_lend = form.fields["post"].queryset.exists()
-    if not may_lend and not standing.exists():
-        raise Http404
     if request.method == "POST" and form.is_valid():
         try:
             lending.delegate(actor=request.user, **form.cleaned_data)

@@ -13,6 +13,7 @@ from lms.common import audit, clock
 from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
+from lms.people.models import Person
 from lms.people.permissions import answers_requests
 from lms.personal_data import export as archive
 from lms.personal_data import operations, queries
@@ -32,7 +33,7 @@ LOG_PAGE = 50
 def mine(request):
     """See everything that is kept about oneself; correct what only oneself knows."""
     # A copy: an invalid form writes in its instance, which the page's header shows.
-    person = type(request.user).objects.get(pk=request.user.pk)
+    person = Person.objects.get(pk=request.user.pk)
     form = CorrectionForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         operations.correct(actor=request.user, person=request.user, **form.cleaned_data)

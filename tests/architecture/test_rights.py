@@ -1,0 +1,267 @@
+"""The rights table is true: every address, asked by every role, about one's own and others'."""
+
+from datetime import date, timedelta
+from http.cookies import SimpleCookie
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from lms.attestations import pdf
+from lms.attestations.models import Attestation
+from lms.class_sessions.models import ClassSession, Registration
+from lms.common import clock
+from lms.config import rights
+from lms.config.rights import ADMINISTRATOR, EDITOR, INSIDE, OUTSIDE, OWN, RELATIONS, VISITOR
+from lms.enrolment.operations import enrol
+from lms.people.models import Delegation, PeopleImport, Role
+from lms.people.operations import open_post
+from lms.personal_data.operations import ask_for_erasure
+from lms.practices.operations import hand_in
+from lms.progress.operations import declare
+from lms.progress.queries import opened_token
+from lms.quizzes.models import Attempt, QuizVersion
+from lms.territory.models import Audience, SchoolImport
+from tests import factories
+
+SCHOOL_ROLES = (Role.LEARNER, Role.REFERENT, Role.HEAD)
+SECRETS = {
+    "account_confirm_email": {"key": "none"},
+    "account_invitation": {"token": "none"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
+}
+DAY = timedelta(days=1)
+COUNTED = ("created", "updated", "unchanged", "closed", "refused", "kept", "districts")
+
+
+# --- One person's objects ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def world(valbourg, guide, tutorial, class_activity, quiz_activity, practice, curriculum, tom):
+    """Tilleuls is inside the territory of every role; Peupliers is outside."""
+    return SimpleNamespace(
+        places=valbourg, guide=guide, tutorial=tutorial, class_activity=class_activity,
+        quiz=quiz_activity, practice=practice, curriculum=curriculum, trainer=tom,
+    )  # fmt: skip
+
+
+def actor_named(name, world):
+    if name == VISITOR:
+        return None
+    place = world.places.tilleuls if name in SCHOOL_ROLES else world.places.est
+    if name == ADMINISTRATOR:
+        return factories.person("Ada", "Kessler", is_superuser=True)
+    if name == EDITOR:
+        editor = factories.person("Inès", "Benali")
+        editor.groups.add(Group.objects.get(name="Editors"))
+        return editor
+    audience = Audience.PARTNER if name == Role.PARTNER else Audience.TEACHER
+    return factories.person("Alix", "Rouvière", place, audience, name)
+
+
+def objects_of(person, place, trainer, world):
+    """One of each object that an address names, of this person: by kind."""
+    in_a_week = clock.now() + timedelta(minutes=5)
+    session = ClassSession.objects.create(
+        activity=world.class_activity, organisation=place, starts_at=in_a_week,
+        ends_at=in_a_week + timedelta(hours=1), seats_taken=1, link="https://classe.example/",
+    )  # fmt: skip
+    session.trainers.add(trainer)
+    Registration.objects.create(
+        session=session, person=person, state="seated", seat=1, queued_at=clock.now()
+    )
+    version = QuizVersion.objects.get(activity=world.quiz)
+    token = opened_token(person, world.guide)
+    declare(actor=person, activity=world.guide, event_id=uuid4(), token=token)
+    declared = open_post(
+        actor=person, person=person, organisation=place, audience=Audience.STAFF,
+        role=Role.LEARNER, starts_on=clock.today(), confirmed=False,
+    )  # fmt: skip
+    return {
+        "person": person,
+        "session": session,
+        "declared": declared,
+        "enrolment": enrol(actor=person, person=person, curriculum=world.curriculum),
+        "attempt": Attempt.objects.create(
+            version=version, person=person, answers={}, right=0, total=3, passed=False,
+            submitted_at=clock.now(),
+        ),
+        "submission": hand_in(
+            actor=person, activity=world.practice, event_id=uuid4(), text="Une semaine de devoirs",
+            file=SimpleUploadedFile("semaine.txt", b"lundi"), no_pupil_named=True,
+        ),
+        "attestation": Attestation.objects.create(
+            code=uuid4().hex[:16].upper(), person=person, version=world.curriculum.current_version,
+            title="Ma classe", minutes=60, steps=[], completed_on=date(2026, 1, 1),
+            issued_at=clock.now(), name_hash="0" * 64,
+        ),
+        "request": ask_for_erasure(actor=person, person=person),
+        "delegation": Delegation.objects.create(
+            post=declared, to=person, starts_on=clock.today(), ends_on=clock.today() + DAY
+        ),
+    }  # fmt: skip
+
+
+def arguments(name, theirs, world):
+    """The arguments of the address `name` for one person's objects."""
+    if name in SECRETS:
+        return SECRETS[name]
+    family, _colon, short = name.rpartition(":")
+    if family == "class_sessions":
+        return {"uuid": theirs["session"].uuid}
+    by_name = {
+        "mfa_edit_webauthn": lambda: {"pk": key_of(theirs["person"]).pk},
+        "mfa_remove_webauthn": lambda: {"pk": key_of(theirs["person"]).pk},
+        "answer_post": lambda: {"uuid": theirs["declared"].uuid},
+        "end_delegation": lambda: {"delegation_uuid": theirs["delegation"].uuid},
+        "personal_data:answer": lambda: {"request_uuid": theirs["request"].uuid},
+        "personal_data:ask_for": lambda: {"person_uuid": theirs["person"].uuid},
+        "enrolment:enrol": lambda: {"curriculum_uuid": world.curriculum.uuid},
+        "enrolment:take_version": lambda: {"enrolment_uuid": theirs["enrolment"].uuid},
+        "progress:declare": lambda: {"activity_uuid": world.guide.uuid},
+        "progress:receipt": lambda: {"activity_uuid": world.guide.uuid},
+        "progress:watch": lambda: {"activity_uuid": world.tutorial.uuid},
+        "quizzes:answer": lambda: {"activity_uuid": world.quiz.uuid},
+        "quizzes:result": lambda: {"attempt_uuid": theirs["attempt"].uuid},
+        "practices:hand_in": lambda: {"activity_uuid": world.practice.uuid},
+        "practices:review": lambda: {"submission_uuid": theirs["submission"].uuid},
+        "practices:file": lambda: {"submission_uuid": theirs["submission"].uuid},
+        "attestations:pdf": lambda: {"attestation_uuid": theirs["attestation"].uuid},
+        "attestations:verified": lambda: {"code": theirs["attestation"].code},
+        "reporting:curriculum": lambda: {"slug": world.curriculum.slug},
+        "people_imports:template": lambda: {"extension": "csv"},
+        "people_imports:invite": lambda: {"person_uuid": theirs["person"].uuid},
+    }
+    if name in by_name:
+        return by_name[name]()
+    if family == "territory":
+        report = {"counts": dict.fromkeys(COUNTED, 0), "lines": {name: [] for name in COUNTED}}
+        return {"uuid": SchoolImport.objects.create(file_name="annuaire.csv", report=report).uuid}
+    imported = PeopleImport.objects.create(
+        name="personnes.csv", state="applied", applied_at=clock.now()
+    )
+    return {"import_uuid": imported.uuid}
+
+
+def key_of(person):
+    return Authenticator.objects.create(
+        user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "clé", "credential": {}}
+    )
+
+
+# --- Asking --------------------------------------------------------------------------------------
+
+
+def browser_of(person):
+    """Signed in with a second factor and just asked again: only the object is left to refuse."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+        session = client.session
+        request = SimpleNamespace(session=session, user=person)
+        record_authentication(request, person, "mfa", reauthenticated=True)
+        session.save()
+    return client
+
+
+def is_answered(cookies, address, theirs, world):
+    """Whether the address answers at all: not "absent", not "sign in first". Nothing is kept."""
+    with transaction.atomic():
+        kwargs = arguments(address.name, theirs, world) if address.takes_argument else {}
+        path = reverse(address.name, kwargs=kwargs)
+        client = Client()
+        client.cookies = SimpleCookie(cookies)
+        answer = client.get(path)
+        if answer.status_code == 405:
+            answer = client.post(path)
+        transaction.set_rollback(True)
+    asks_to_sign_in = answer.status_code == 302 and answer.url.startswith("/compte/connexion/?")
+    return answer.status_code not in (403, 404) and not asks_to_sign_in
+
+
+#: These answer "absent" by themselves in this little world, whoever asks.
+CLOSED_HERE = ("admin/", "_util/", "compte/sso/")
+EMPTY_HERE = {
+    "cms:feed",
+    "account_confirm_email",
+    "account_invitation",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+
+
+def asked():
+    """All but the closed doors, and those public ones whose argument would have to exist."""
+    return [
+        one
+        for one in rights.addresses()
+        if one.name not in EMPTY_HERE
+        and one.reach is not rights.PUBLIC
+        and not one.route.startswith(CLOSED_HERE)
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", rights.ACTORS)
+def test_every_address_answers_as_the_table_says(name, world, monkeypatch):
+    monkeypatch.setattr(pdf, "render", lambda attestation, request: b"%PDF")
+    actor = actor_named(name, world)
+    trainer, places = world.trainer, world.places
+    inside = factories.person("Line", "Dupré", places.tilleuls)
+    outside = factories.person("Omar", "Sy", places.peupliers)
+    objects = {
+        # One's own class is given in another district: no other right opens it.
+        OWN: objects_of(actor, places.ouest, actor, world) if actor else {},
+        INSIDE: objects_of(inside, places.tilleuls, trainer, world),
+        OUTSIDE: objects_of(outside, places.peupliers, trainer, world),
+    }
+    wrong, cookies = [], browser_of(actor).cookies.output(header="", sep=";")
+    for address in asked():
+        for relation in RELATIONS if address.takes_argument else [OWN]:
+            theirs = objects[relation] or objects[INSIDE]
+            if relation == OWN and actor is None and address.reach:
+                continue  # a visitor owns nothing
+            if address.reach is rights.NAMED and relation != INSIDE:
+                continue  # it names a curriculum, the same for all: the people are those inside
+            expected = address.answers(name, relation)
+            if is_answered(cookies, address, theirs, world) != expected:
+                wrong.append(f"{name}, {relation}: /{address.route} should be {expected}")
+    assert wrong == []
+
+
+def test_every_address_that_names_an_object_says_whose():
+    assert [one.name for one in rights.addresses() if one.takes_argument and not one.reach] == []
+
+
+def test_no_reach_is_for_an_address_that_is_gone():
+    assert set(rights.REACHES) - {one.name for one in rights.addresses()} == set()
+
+
+def test_every_rule_says_by_which_roles_it_holds():
+    for address in rights.addresses():
+        if address.rule.predicate is not None:
+            assert isinstance(address.rule.roles, frozenset), address.route
+
+
+def test_the_page_of_the_docs_is_what_the_code_says():
+    call_command("rights_table", "--check")
+    page = (settings.BASE_DIR / "docs" / "rights.md").read_text(encoding="utf-8")
+    for address in rights.addresses():
+        assert f"`/{address.route}`" in page
+
+
+def test_a_page_that_differs_is_told(monkeypatch):
+    monkeypatch.setattr(rights, "page", lambda: "something else")
+    with pytest.raises(CommandError):
+        call_command("rights_table", "--check")
