@@ -10,8 +10,15 @@ from lms.class_sessions.queries import next_of, sessions_of_trainer
 from lms.common import clock
 from lms.enrolment.queries import Progress, StepProgress, enrolments_of
 from lms.people.declarations import declarations_for, declared_posts
+from lms.people.models import Role
 from lms.people.permissions import confirms_posts, is_privileged
-from lms.people.queries import MANAGING_ROLES, REVIEWING_ROLES, current_posts
+from lms.people.queries import (
+    DELEGATING_ROLES,
+    MANAGING_ROLES,
+    REVIEWING_ROLES,
+    current_posts,
+    powers,
+)
 from lms.practices.models import PracticeSubmission
 from lms.practices.queries import waiting_for
 from lms.territory.models import Audience
@@ -66,6 +73,8 @@ class Space:
     to_review: int
     classes_given: list
     to_confirm: int
+    may_lend: bool
+    answers_requests: bool
 
     @property
     def has_duties(self):
@@ -75,7 +84,7 @@ class Space:
 def space_of(person):
     posts = list(current_posts(person))
     declared = list(declared_posts(person))
-    roles = {post.role for post in posts}
+    roles = set(powers(person).values_list("role", flat=True))
     is_reviewer = person.is_superuser or not roles.isdisjoint(REVIEWING_ROLES)
     followed = enrolments_of(person)
     dates = next_of(person)
@@ -93,6 +102,8 @@ def space_of(person):
         to_review=waiting_for(person).count() if is_reviewer else 0,
         classes_given=_classes_given(person) if is_reviewer else [],
         to_confirm=declarations_for(person).count() if confirms_posts(person) else 0,
+        may_lend=any(post.role in DELEGATING_ROLES for post in posts),
+        answers_requests=person.is_superuser or Role.DATA_PROTECTION in roles,
     )
 
 

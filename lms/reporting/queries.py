@@ -64,7 +64,7 @@ def counted(states):
 
 def overview(person):
     """Each published curriculum that concerns the people this person follows by name."""
-    return _overview(managed_organisations(person), kept=lambda counts: True)
+    return _overview(_posts(managed_organisations(person)), kept=lambda counts: True)
 
 
 def counts_overview(person):
@@ -73,13 +73,17 @@ def counts_overview(person):
     With one part hidden, the others and the total would give it away: they go together.
     """
     return _overview(
-        counted_organisations(person),
+        # Whoever objected to statistics is in none of them.
+        [
+            post
+            for post in _posts(counted_organisations(person))
+            if post.person.uncounted_since is None
+        ],
         kept=lambda counts: all(n == 0 or n >= SMALLEST_COUNT for n in counts.values()),
     )
 
 
-def _overview(organisations, kept):
-    posts = _posts(organisations)
+def _overview(posts, kept):
     enrolments = _enrolments({post.person_id for post in posts})
     states = []
     for curriculum in Curriculum.objects.filter(
