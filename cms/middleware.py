@@ -13,7 +13,7 @@ OBJECT = r"\{[^<>]*\}"
 INITIALISER = re.compile(
     r"<script>(?P<call>\s*(?:"
     r"(?:initDateChooser|initDateTimeChooser|initTimeChooser"
-    rf"|new (?:Page|Image|Document|Snippet)Chooser)\({STRING}, (?P<options>{OBJECT})\);"
+    rf"|new (?:Page|Image|Document|Snippet)?Chooser)\({STRING}, (?P<options>{OBJECT})\);"
     rf"|createMediaChooser\({STRING}\);"
     rf"|\(function\(\) \{{\s*var panel = new InlinePanel\(JSON\.parse\({STRING}\)\);\s*\}}\)\(\);"
     # Inside the model of a line to be added, Wagtail writes the closing tag with a dash.

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -159,9 +160,7 @@ class OrganisationViewSet(ModelViewSet):
 
     def get_add_view_kwargs(self, **kwargs):
         panel = self.partner_handler.bind_to_model(self.model)
-        return super().get_add_view_kwargs(
-            panel=panel, form_class=panel.get_form_class(), page_title=_("New partner"), **kwargs
-        )
+        return super().get_add_view_kwargs(panel=panel, form_class=panel.get_form_class(), **kwargs)
 
 
 # --- Projects ------------------------------------------------------------------------------------
@@ -245,6 +244,8 @@ class ProjectSchoolViewSet(ModelViewSet):
 
 # --- Calendars -----------------------------------------------------------------------------------
 
+APPLIES = BooleanColumn("applies", label=_("applies"), sort_key="applies")
+
 
 class HolidayForm(WagtailAdminModelForm):
     """Whoever changes a holiday takes it over: no filling changes it again."""
@@ -259,7 +260,7 @@ class SchoolHolidayViewSet(ModelViewSet):
     model = SchoolHoliday
     icon = "calendar-alt"
     menu_label = _("School holidays")
-    list_display = ["name", "zone", "starts_on", "ends_on", "status", "source", "applies"]
+    list_display = ["name", "zone", "starts_on", "ends_on", "status", "source", APPLIES]
     list_filter = ["zone", "school_year", "status", "source"]
     copy_view_enabled = False
     edit_handler = ObjectList(
@@ -278,7 +279,7 @@ class PublicHolidayViewSet(ModelViewSet):
     model = PublicHoliday
     icon = "calendar-check"
     menu_label = _("Public holidays")
-    list_display = ["name", "calendar", "day", "status", "source", "applies"]
+    list_display = ["name", "calendar", "day", "status", "source", APPLIES]
     list_filter = ["calendar", "status", "source"]
     copy_view_enabled = False
     edit_handler = ObjectList(

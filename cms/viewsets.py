@@ -21,7 +21,6 @@ class EntServiceForm(WagtailAdminModelForm):
 class EntServiceViewSet(ModelViewSet):
     model = EntService
     icon = "grip"
-    menu_label = _("ENT services")
     add_to_admin_menu = True
     menu_order = 310
     list_display = ["name", "slug", "icon"]

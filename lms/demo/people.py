@@ -13,7 +13,7 @@ from lms.demo.accounts import ACCOUNTS, PASSWORD, SECRETS
 from lms.people.models import Person, Role
 from lms.people.operations import open_account, open_post
 from lms.people.second_factor import give_application
-from lms.territory.models import Audience, Organisation
+from lms.territory.models import Audience, HolidayZone, Organisation
 from lms.territory.operations import found_organisation
 from lms.territory.uai import expected_letter
 
@@ -28,6 +28,7 @@ AREAS = {
         "Circonscription de Valbourg Ouest",
         "department",
     ),
+    "town": (Organisation.Kind.PARTNER, "VILLE", "Ville de Valbourg", "department"),
     "canope": (Organisation.Kind.PARTNER, "CANOPE", "Atelier Canopé de Valbourg", "department"),
     "vendor": (Organisation.Kind.PARTNER, "EDITEUR", "Éditeur de l’ENT", "academy"),
 }
@@ -86,7 +87,13 @@ def found_territory() -> dict[str, Organisation]:
     places = {}
     for short, (kind, code, name, parent) in AREAS.items():
         places[short] = found_organisation(
-            actor=None, kind=kind, code=code, name=name, parent=places.get(parent), town="Valbourg"
+            actor=None,
+            kind=kind,
+            code=code,
+            name=name,
+            parent=places.get(parent),
+            town="Valbourg",
+            zone=HolidayZone.B,
         )
     for short, (number, name, district, _teachers) in SCHOOLS.items():
         places[short] = found_organisation(

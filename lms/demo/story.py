@@ -17,7 +17,7 @@ from lms.class_sessions import operations as classes
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common import clock
 from lms.common.models import Message
-from lms.demo import deeds, texts
+from lms.demo import deeds, projects, texts
 from lms.demo.people import Cast
 from lms.demo.script import Diary, Script
 from lms.enrolment.models import Enrolment
@@ -36,6 +36,7 @@ def opening() -> datetime:
 def tell(cast: Cast) -> None:
     """Play everybody's part; the catalogue is published."""
     story = Story(cast)
+    projects.launch(cast, Diary(SEED))
     for part in (
         story.claire,
         story.teachers,

@@ -265,6 +265,7 @@ def test_an_icon_that_does_not_exist_is_refused(site, ada, client_of):
 INITIALISERS = [
     '<script>initDateChooser("id_go_live_at", {"format": "d/m/Y"});</script>',
     '<script>new PageChooser("id_page", {"modalUrl": "/admin/choose-page/"});</script>',
+    '<script>new Chooser("id_school", {"modalUrl": "/admin/organisation_chooser/"});</script>',
     '<script>createMediaChooser("id_video");<-/script>',
     '<script>\n (function() {\n  var panel = new InlinePanel(JSON.parse("\\u007B\\u007D"));\n'
     " })();\n</script>",

@@ -40,7 +40,7 @@ class Organisation(BaseModel):
         SCHOOL = "school", _("School")
         PARTNER = "partner", _("Partner")
 
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("kind of organisation"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=200)
     code = models.CharField(
         _("code"),
