@@ -6,12 +6,14 @@ from html import escape
 
 from django.apps import apps
 from django.db import connection
+from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from lms.common.models import AuditEntry
 from lms.people.models import Person
 
-TEXTS = {"CharField", "TextField", "JSONField", "EmailField", "URLField"}
+TEXTS = {"CharField", "TextField", "JSONField", "EmailField", "URLField", "SlugField"}
+TITLES = ("M.", "Mme", "Monsieur", "Madame")
 #: The log names nobody, and its lines are chained: it is not searched.
 UNSEARCHED = (AuditEntry,)
 
@@ -23,14 +25,22 @@ def names_of(person, addresses) -> list[str]:
     homonyms = Person.objects.filter(first_name__iexact=first, last_name__iexact=last)
     if not (first and last) or homonyms.exclude(pk=person.pk).exists():
         return list(addresses)
-    return [*addresses, f"{first} {last}", f"{last} {first}"]
+    names = [*addresses, f"{first} {last}", f"{last} {first}"]
+    if not Person.objects.filter(last_name__iexact=last).exclude(pk=person.pk).exists():
+        names += [f"{title} {last}" for title in TITLES]
+    return names
 
 
 def take_out(names) -> dict:
     """Write every text that holds one of these names again, without it: {model: keys changed}."""
     written = sorted({form for name in names for form in _forms(name)}, key=len, reverse=True)
     pattern = re.compile("|".join(re.escape(form) for form in written), re.IGNORECASE)
-    said_instead = gettext("[account erased]")
+    in_address = {slugify(name) for name in names if " " in name}
+
+    def said_instead(found):
+        words = gettext("[account erased]")
+        return slugify(words) if found.group().lower() in in_address else words
+
     changed = {}
     for model in apps.get_models():
         if model in UNSEARCHED or not model._meta.managed or model._meta.proxy:
@@ -58,7 +68,9 @@ def _forms(name: str) -> set[str]:
     cases = {name, name.upper(), name.lower()}
     first, _space, last = name.partition(" ")
     cases |= {f"{first} {last.upper()}", f"{first.upper()} {last}"} if last else set()
-    return cases | {escape(one) for one in cases} | {json.dumps(one)[1:-1] for one in cases}
+    stored = {escape(one) for one in cases} | {json.dumps(one)[1:-1] for one in cases}
+    # As the address of a page says it; an e-mail address without its signs would be nobody's.
+    return cases | stored | ({slugify(name)} if last else set())
 
 
 def _rewrite(model, field, written, pattern, said_instead) -> list:

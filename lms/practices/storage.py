@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage
 
 def private_storage():
     return FileSystemStorage(
-        location=settings.LEVIER_VAR / "private", base_url=None, file_permissions_mode=0o640
+        location=settings.LEVIER_PRIVATE, base_url=None, file_permissions_mode=0o640
     )
 
 

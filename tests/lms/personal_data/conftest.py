@@ -1,9 +1,11 @@
 """A data protection officer, and Claire with something of everything."""
 
+import shutil
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lms.attestations.operations import issue
@@ -20,6 +22,13 @@ from lms.quizzes import operations as quizzes
 from lms.quizzes.queries import current
 from lms.territory.models import Audience
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def empty_folders():
+    """A test that is undone leaves its files: what is looked for on the disk is this test's."""
+    for folder in (settings.LEVIER_PRIVATE, settings.MEDIA_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

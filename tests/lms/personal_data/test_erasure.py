@@ -16,7 +16,7 @@ from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
 from lms.attestations.models import Attestation
-from lms.attestations.operations import hash_of
+from lms.attestations.operations import hash_of, revoke
 from lms.class_sessions.models import ClassSession, Registration
 from lms.class_sessions.operations import register
 from lms.common import audit, clock
@@ -45,7 +45,7 @@ def everything_stored() -> dict[str, str]:
                 for value in row
             ]
             held[table] = "\n".join(rows)
-    for folder in (settings.LEVIER_PRIVATE, settings.MEDIA_ROOT, settings.LEVIER_VAR / "private"):
+    for folder in (settings.LEVIER_PRIVATE, settings.MEDIA_ROOT):
         for path in Path(folder).rglob("*"):
             if path.is_file():
                 held[str(path)] = path.name + path.read_bytes().decode("utf-8", "replace")
@@ -93,7 +93,7 @@ def test_no_personal_string_remains_in_any_table_file_or_index(
     in_wagtail, dora, client_of, django_capture_on_commit_callbacks
 ):
     client_of(in_wagtail)  # a session
-    strings = "Claire Morvan", "Morvan Claire", "CLAIRE MORVAN", in_wagtail.email
+    strings = "Morvan", in_wagtail.email, "claire-morvan"
     before = where(*strings)
     assert {"lms_message", "lms_practicesubmission", "wagtailcore_page"} <= before
     assert "wagtailsearch_indexentry" in before or connection.vendor == "postgresql"
@@ -130,8 +130,6 @@ def test_the_attestation_keeps_its_code_dates_hours_and_hash(
 def test_a_revoked_attestation_stays_revoked_without_its_story(
     full_claire, dora, ada, django_capture_on_commit_callbacks
 ):
-    from lms.attestations.operations import revoke
-
     revoke(actor=ada, attestation=Attestation.objects.get(), reason="Claire Morvan a triché")
     accept(dora, full_claire, django_capture_on_commit_callbacks)
     after = Attestation.objects.get()
