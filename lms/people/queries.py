@@ -4,7 +4,7 @@ Every list, export, dashboard or search about people starts from `people_visible
 own `visible_to(person)` filters its rows by it.
 """
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from lms.common import clock
 from lms.people.models import Person, Post, Role
@@ -33,6 +33,12 @@ def current_posts(person, on=None):
         .select_related("organisation")
         .order_by("starts_on", "pk")
     )
+
+
+def with_posts(path):
+    """For `prefetch_related`: the posts held today by the people at this path, and their places."""
+    posts = Post.objects.filter(held_on(clock.today())).select_related("organisation")
+    return Prefetch(f"{path}__posts", queryset=posts)
 
 
 def has_role(person, *roles, on=None):
