@@ -48,7 +48,7 @@ class Found:
 
     def __init__(self, titled, others):
         self.parts = (titled, others)
-        self.counts = tuple(part.count() for part in self.parts)
+        self.counts = (len(titled), others.count())
 
     def __len__(self):
         return sum(self.counts)
@@ -56,7 +56,7 @@ class Found:
     def __getitem__(self, place):
         start, stop = place.start or 0, min(place.stop, len(self))
         first, titled = self.counts[0], self.parts[0][start : min(stop, self.counts[0])]
-        found = list(titled) if start < first else []
+        found = titled if start < first else []
         if stop > first:
             found += self.parts[1][max(start - first, 0) : stop - first]
         return found
@@ -69,7 +69,8 @@ def find(words, kind=None):
     if not words:
         return []
     pages = Page.objects.live().type(*(kind.types if kind else EVERY_TYPE)).specific()
-    titled = pages.autocomplete(words)
+    # The shorter the title, the more of it the words are; databases do not agree on the rest.
+    titled = sorted(pages.autocomplete(words), key=lambda page: len(page.title))
     others = pages.exclude(pk__in=[page.pk for page in titled]).search(words)
     return Found(titled, others)
 

@@ -54,9 +54,9 @@ def test_without_javascript_search_forgives_accents_and_says_what_to_do_when_it_
     main.get_by_label("Que cherchez-vous à faire ?").fill("securite")
     main.get_by_role("button", name="Rechercher").click()
     expect(page).to_have_url(re.compile(r"/recherche/\?q=securite$"))
-    assert main.get_by_role("heading", level=3).count() > 0
+    expect(main.get_by_role("link", name="Données personnelles")).to_be_visible()
     page.goto("/recherche/?q=cahier")
-    expect(main.get_by_role("heading", level=3).first).to_contain_text("ahier de textes")
+    expect(main.get_by_role("heading", level=3).first).to_have_text("Cahier de textes")
     page.goto("/recherche/?q=xyzxyz")
     expect(main.get_by_text("Rien trouvé pour « xyzxyz »")).to_be_visible()
     main.get_by_role("link", name="Ouvrir la page d’aide").click()
