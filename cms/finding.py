@@ -1,4 +1,4 @@
-"""Search over the pages: whole words first, then the beginnings of titles."""
+"""Search over the pages: words that begin in a title first, then words that the page says."""
 
 import re
 from dataclasses import dataclass
@@ -43,15 +43,36 @@ OTHER = Kind("", _("Activity"), "", (models.QuizPage, models.PracticePage), "pen
 EVERY_TYPE = [page_type for kind in [*KINDS.values(), OTHER] for page_type in kind.types]
 
 
+class Found:
+    """Pages that bear the words in their title, then those that say them; sliced by a paginator."""
+
+    def __init__(self, titled, others):
+        self.parts = (titled, others)
+        self.counts = (len(titled), others.count())
+
+    def __len__(self):
+        return sum(self.counts)
+
+    def __getitem__(self, place):
+        start, stop = place.start or 0, min(place.stop, len(self))
+        first, titled = self.counts[0], self.parts[0][start : min(stop, self.counts[0])]
+        found = titled if start < first else []
+        if stop > first:
+            found += self.parts[1][max(start - first, 0) : stop - first]
+        return found
+
+
 def find(words, kind=None):
-    """Live public pages, the most relevant first; specific, and sliceable for a paginator."""
+    """Live pages, specific, for a paginator to slice."""
     # Only words: signs mean something else to each database's search.
     words = re.sub(r"\W+", " ", words).strip()
     if not words:
-        return Page.objects.none()
+        return []
     pages = Page.objects.live().type(*(kind.types if kind else EVERY_TYPE)).specific()
-    found = pages.search(words)
-    return found if found.count() else pages.autocomplete(words)
+    # The shorter the title, the more of it the words are; databases do not agree on the rest.
+    titled = sorted(pages.autocomplete(words), key=lambda page: len(page.title))
+    others = pages.exclude(pk__in=[page.pk for page in titled]).search(words)
+    return Found(titled, others)
 
 
 def kind_of(page):

@@ -53,6 +53,11 @@ class VideoForm(BaseMediaForm):
             self.add_error("duration", _("Write how long the video lasts, in seconds."))
         return cleaned
 
+    def _post_clean(self):
+        # The model would judge the refused file as well, with a second sentence that is wrong.
+        if "file" not in self.errors:
+            super()._post_clean()
+
 
 def duration_of(uploaded):
     """Seconds of an uploaded video, or None where it cannot be read."""

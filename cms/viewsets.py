@@ -21,6 +21,7 @@ class EntServiceForm(WagtailAdminModelForm):
 class EntServiceViewSet(ModelViewSet):
     model = EntService
     icon = "grip"
+    menu_label = _("Services of the ENT")
     add_to_admin_menu = True
     menu_order = 310
     list_display = ["name", "slug", "icon"]

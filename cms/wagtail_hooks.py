@@ -60,6 +60,12 @@ class DirectoryMenuItem(MenuItem):
         return keeps_territory(request.user)
 
 
+@hooks.register("construct_help_menu")
+def leave_out_links_elsewhere(request, items):
+    """No page leads an editor to another site; what an editor needs to know is said here."""
+    items[:] = [item for item in items if item.url.startswith(("/", "#"))]
+
+
 @hooks.register("register_log_actions")
 def register_refusal(actions):
     @actions.register_action(publishing.REFUSED)

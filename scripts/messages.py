@@ -11,7 +11,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_OURS = (".venv", "node_modules", "static", "var", "media", "tests", "scripts")
+# Of the folder of uploads, not of the templates of wagtailmedia.
+UPLOADS = "media/*/*"
+NOT_OURS = (".venv", "node_modules", "static", "var", UPLOADS, "tests", "scripts")
 
 
 def catalogues() -> list[Path]:

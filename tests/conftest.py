@@ -41,8 +41,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     result = yield
+    if nextitem is None:  # the database went with the session
+        return result
     mark = item.get_closest_marker("django_db")
     if mark and mark.kwargs.get("serialized_rollback"):
         with item.config.stash[blocking_manager_key].unblock():

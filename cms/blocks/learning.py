@@ -65,7 +65,7 @@ class QuestionsBlock(blocks.StreamBlock):
 def as_questions(stream):
     """The questions of a quiz as `lms.quizzes` keeps them.
 
-    Wagtail gives each question and answer an id that survives edits: attempts can refer to them.
+    An attempt refers to the ids of its own version, which never changes: an answer's place will do.
     """
     return [
         {
@@ -75,11 +75,11 @@ def as_questions(stream):
             "explanation": question.value["explanation"],
             "choices": [
                 {
-                    "id": choice.id,
-                    "text": choice.value["text"],
-                    "correct": bool(choice.value["correct"]),
+                    "id": str(place),
+                    "text": choice["text"],
+                    "correct": bool(choice["correct"]),
                 }
-                for choice in question.value["choices"].bound_blocks
+                for place, choice in enumerate(question.value["choices"], start=1)
             ],
         }
         for question in stream

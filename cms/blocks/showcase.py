@@ -23,10 +23,18 @@ class FaqBlock(blocks.StreamBlock):
         required = False
 
 
+class LineBlock(blocks.CharBlock):
+    """Names its field itself: Wagtail writes no label before the lines of a list."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.field.widget.attrs["aria-label"] = kwargs.get("label", "")
+
+
 class LinesBlock(blocks.StreamBlock):
     """Short points, one per line: what one will be able to do, what is expected."""
 
-    line = blocks.CharBlock(label=_("Line"), max_length=250, icon="list-ul")
+    line = LineBlock(label=_("Line"), max_length=250, icon="list-ul")
 
     class Meta:
         required = False

@@ -93,6 +93,7 @@ class Builder:
         identity = models.SiteIdentity.for_site(Site.objects.get(is_default_site=True))
         identity.name, identity.tagline = told["name"], told["tagline"]
         identity.description = told["footer"]
+        identity.help_page = standard["aide"]
         linked = ("contact", "accessibilite", "mentions-legales", "donnees-personnelles")
         identity.links = [
             ("link", {"title": standard[slug].title, "page": standard[slug], "address": ""})

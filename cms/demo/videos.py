@@ -24,11 +24,12 @@ def find(name: str, title: str) -> Film | None:
     if not video.exists():
         return None
     chapters = captions.parse((FOLDER / f"{name}.chapters.vtt").read_text(encoding="utf-8"))
-    with video.open("rb") as content:
+    with video.open("rb") as content, video.with_suffix(".png").open("rb") as poster:
         media = get_media_model().objects.create(
             title=title,
             type="video",
             file=File(content, name=video.name),
+            thumbnail=File(poster, name=f"{name}.png"),
             duration=chapters[-1].end,  # the last chapter lasts until the end
         )
     return Film(media, (FOLDER / f"{name}.vtt").read_text(encoding="utf-8"), chapters)

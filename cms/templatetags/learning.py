@@ -10,6 +10,7 @@ from lms.catalog.models import Activity, Curriculum
 from lms.catalog.queries import open_curricula
 from lms.class_sessions import queries as class_sessions
 from lms.enrolment.queries import progress_for
+from lms.my_space.notes import notes_on
 from lms.practices import queries as practices
 from lms.progress import queries as progress
 from lms.quizzes import queries as quizzes
@@ -76,6 +77,12 @@ def curriculum_progress(context, page):
         .first()
     )
     return progress_for(context["request"].user, curriculum) if curriculum else None
+
+
+@register.simple_tag(takes_context=True)
+def step_notes(context, progress):
+    """{activity id: what the reader is told of their own step}; see `components/step_path.html`."""
+    return notes_on(context["request"].user, progress) if progress else {}
 
 
 @register.simple_tag(takes_context=True)

@@ -65,11 +65,11 @@ class SessionForm(forms.Form):
         error_messages={"min_value": _("Give at least 1 seat, or leave it empty for no limit.")},
     )
     waiting_places = forms.IntegerField(
-        label=_("Places on the waiting list"),
+        label=_("Waiting list"),
         required=False,
         min_value=0,
         max_value=100_000,
-        help_text=_("0 for no waiting list, empty for no limit."),
+        help_text=_("0: none. Empty: no limit."),
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organised by"), empty_label=_("Choose a place")

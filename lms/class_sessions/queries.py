@@ -1,6 +1,6 @@
 """Reads of sessions. Every list costs the same number of queries however long it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -14,7 +14,7 @@ from lms.class_sessions.models import (
     Registration,
 )
 from lms.common import clock
-from lms.people.queries import managed_organisations
+from lms.people.queries import managed_organisations, with_posts
 from lms.progress.queries import completions_of
 
 WAITING = Registration.State.WAITING
@@ -31,6 +31,7 @@ class Date:
     session: ClassSession
     registration: Registration | None = None
     holds_another: bool = False
+    other: "Date | None" = None  # for whoever waits, the next date with a seat (see next_of)
 
     @property
     def waiting(self) -> int:
@@ -100,13 +101,18 @@ def upcoming(activity, person=None) -> list[Date]:
 
 
 def next_of(person) -> list[Date]:
-    """The dates a person holds, soonest first, until each one ends."""
+    """The dates a person holds, soonest first, until each one ends; with another if they wait."""
     sessions = ClassSession.objects.filter(
         pk__in=_active_registrations(person).values("session"),
         state__in=ANNOUNCED_STATES,
         ends_at__gt=clock.now(),
     )
-    return _dates(sessions, person)
+    dates = _dates(sessions, person)
+    free = _with_seats({date.session.activity_id for date in dates if date.is_waiting})
+    return [
+        replace(date, other=free.get(date.session.activity_id)) if date.is_waiting else date
+        for date in dates
+    ]
 
 
 def upcoming_public(limit: int = 3, person=None) -> list[Date]:
@@ -136,10 +142,11 @@ def sessions_of_trainer(person) -> QuerySet[ClassSession]:
 
 
 def list_of(session, state: str) -> QuerySet[Registration]:
-    """The people seated by name, or those who wait in their order."""
+    """The people seated by name, or those who wait in their order, with their places."""
     order = ("queued_at", "pk") if state == WAITING else ("person__last_name", "person__first_name")
     registrations = session.registrations.filter(state=state)
-    return registrations.select_related("person").order_by(*order)
+    registrations = registrations.select_related("person").prefetch_related(with_posts("person"))
+    return registrations.order_by(*order)
 
 
 def can_join_now(session) -> bool:
@@ -190,6 +197,20 @@ def _dates(sessions, person, limit: int | None = None) -> list[Date]:
     return [
         Date(session, by_session.get(session.pk), session.activity_id in held) for session in rows
     ]
+
+
+def _with_seats(activities) -> dict[int, Date]:
+    """{activity id: its next date with a seat}."""
+    if not activities:
+        return {}
+    sessions = ClassSession.objects.filter(
+        activity__in=activities, state=ClassSession.State.OPEN, starts_at__gt=clock.now()
+    )
+    free = {}
+    for date in _dates(sessions, None):
+        if date.has_seat:
+            free.setdefault(date.session.activity_id, date)
+    return free
 
 
 def _active_registrations(person) -> QuerySet[Registration]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.class_sessions import calendar, operations, queries
 from lms.class_sessions.forms import AttendanceForm, CallOffForm, EditForm, PlanForm
-from lms.class_sessions.models import Attendance, ClassSession, Registration
+from lms.class_sessions.models import UPCOMING_STATES, Attendance, ClassSession, Registration
 from lms.common import clock
 from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
@@ -140,7 +140,11 @@ def plan(request):
         else:
             messages.success(request, _("The class is planned and registration is open."))
             return redirect("class_sessions:manage", planned.uuid)
-    return render(request, "class_sessions/plan.html", {"form": form})
+    coming = queries.sessions_of_trainer(request.user).filter(
+        state__in=UPCOMING_STATES, ends_at__gt=clock.now()
+    )
+    facts = {"form": form, "coming": coming.order_by("starts_at", "pk")[:8]}
+    return render(request, "class_sessions/plan.html", facts)
 
 
 @signed_in
@@ -150,7 +154,8 @@ def manage(request, uuid):
     facts = {
         "session": found,
         "activity": found.activity,
-        "trainers": found.trainers.all(),
+        "trainers": (trainers := list(found.trainers.all())),
+        "can_join": request.user in trainers and found.link and queries.can_join_now(found),
         "seated": queries.list_of(found, SEATED),
         "waiting": queries.list_of(found, WAITING),
     }
@@ -164,11 +169,11 @@ def edit(request, uuid):
     form = EditForm(request.POST or None, person=request.user, session=found)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.change(actor=request.user, session=found, **form.facts())
+            saved = operations.change(actor=request.user, session=found, **form.facts())
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The class is saved."))
+            messages.success(request, _saved_words(found, saved))
             return redirect("class_sessions:manage", found.uuid)
     return render(request, "class_sessions/edit.html", {"form": form, "session": found})
 
@@ -257,6 +262,13 @@ def _take_place(request, uuid, operation):
             sentence = _("You are on the waiting list. We write to you if a seat comes free.")
         messages.success(request, sentence)
     return redirect(_back(request, found))
+
+
+def _saved_words(before, saved) -> str:
+    """Says that people will be told only where there is something to tell, and somebody."""
+    if saved.sequence == before.sequence or not (before.seats_taken or before.waiting):
+        return _("The class is saved.")
+    return _("The class is saved. Those registered or waiting are told in ten minutes.")
 
 
 def _back(request, session) -> str:

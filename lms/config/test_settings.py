@@ -1,6 +1,7 @@
 """Settings of the tests: those of the site, on a database of their own and without delays."""
 
 import os
+import socket
 import tempfile
 from pathlib import Path
 
@@ -8,8 +9,10 @@ _scratch = Path(tempfile.gettempdir()) / f"levier-tests-{os.getuid()}"
 os.environ["LEVIER_VAR"] = str(_scratch)
 os.environ["LEVIER_SECRET_KEY"] = "only-for-tests-" * 5
 os.environ["LEVIER_SITE_URL"] = "http://localhost:8000"
-# A port of its own: the demo may be running beside the tests.
-os.environ["LEVIER_CONTENT_URL"] = "http://127.0.0.1:8765"
+# A port of its own: the demo, or other tests, may be running beside these.
+with socket.socket() as _free:
+    _free.bind(("127.0.0.1", 0))
+    os.environ["LEVIER_CONTENT_URL"] = f"http://127.0.0.1:{_free.getsockname()[1]}"
 os.environ["LEVIER_DEMO"] = "0"
 
 from lms.config.settings import *  # noqa: E402, F403

@@ -70,10 +70,14 @@ class Progress:
         return next((one for one in self.steps if one.state == "now"), None)
 
     @property
-    def last_touched(self):
-        """When the person last moved in it, be it a few seconds of video."""
+    def place(self):
+        """Sorts what one follows, first to be opened last: under way before finished, then what
+        was done last, be it a few seconds of video. Enrolling is doing nothing yet."""
         moments = [one.watch.counted_at for one in self.steps if one.watch]
-        return max([self.enrolment.last_progress_at or self.enrolment.enrolled_at, *moments])
+        if self.enrolment.last_progress_at:
+            moments.append(self.enrolment.last_progress_at)
+        done_last = max(moments, default=self.enrolment.enrolled_at)
+        return not self.is_done, bool(moments), done_last, self.percent
 
     @property
     def newer_version(self):
@@ -113,10 +117,10 @@ def progress_for(person, curriculum):
 
 
 def enrolments_of(person):
-    """The progress of a person in all they follow: under way first, and what they touched last."""
+    """The progress of a person in all they follow, the one to resume first."""
     rows = _with_versions(Enrolment.objects).filter(person=person)
     progress = _progress(person, [(row.curriculum, row.version, row) for row in rows])
-    return sorted(progress, key=lambda one: (not one.is_done, one.last_touched), reverse=True)
+    return sorted(progress, key=lambda one: one.place, reverse=True)
 
 
 def recounted(enrolments):
@@ -157,6 +161,7 @@ def _progress(person, followed):
                 in_order=bool(version and version.in_order),
                 done=done,
                 watched=watched,
+                is_followed=enrolment is not None,
                 is_waived=lambda activity, enrolment=enrolment: (
                     (enrolment.pk, activity.pk) in waived if enrolment else not activity.is_open
                 ),
@@ -166,7 +171,7 @@ def _progress(person, followed):
     ]
 
 
-def _steps(steps, *, in_order, done, watched, is_waived):
+def _steps(steps, *, in_order, done, watched, is_followed, is_waived):
     rows, closed = [], False
     for number, step in enumerate(steps, start=1):
         completion = done.get(step.activity_id)
@@ -191,7 +196,8 @@ def _steps(steps, *, in_order, done, watched, is_waived):
                 watch=watched.get(step.activity_id),
             )
         )
-    _mark_now(rows)
+    if is_followed:
+        _mark_now(rows)
     return rows
 
 

@@ -4,7 +4,7 @@ Every list, export, dashboard or search about people starts from `people_visible
 own `visible_to(person)` filters its rows by it.
 """
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from lms.common import clock
 from lms.people.models import Delegation, Person, Post, Role
@@ -53,6 +53,12 @@ def powers(person, on=None):
 def in_force(day):
     """The condition "this delegation stands on that day"."""
     return Q(starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True)
+
+
+def with_posts(path):
+    """For `prefetch_related`: the posts held today by the people at this path, and their places."""
+    posts = Post.objects.filter(held_on(clock.today())).select_related("organisation")
+    return Prefetch(f"{path}__posts", queryset=posts)
 
 
 def has_role(person, *roles, on=None):

@@ -5,7 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from lms.catalog.models import Activity
 from lms.common import clock
 from lms.people.models import Person, Post
-from lms.people.queries import REVIEWING_ROLES, current_posts, held_on
+from lms.people.queries import REVIEWING_ROLES, current_posts, held_on, with_posts
 from lms.practices.forms import HandInForm
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.practices.permissions import reviewable_by
@@ -28,14 +28,26 @@ def submission_of(person, activity: Activity) -> PracticeSubmission | None:
     ).first()
 
 
+def works_of(person, activities) -> list[PracticeSubmission]:
+    """What a person handed in, in the last round of each activity, with the answers received."""
+    rows = (
+        PracticeSubmission.objects.filter(person=person, activity__in=activities)
+        .exclude(state=State.DRAFT)
+        .prefetch_related(
+            Prefetch("reviews", queryset=PracticeReview.objects.select_related("reviewer"))
+        )
+        .order_by("round")
+    )
+    return list({row.activity_id: row for row in rows}.values())
+
+
 def waiting_for(reviewer) -> QuerySet[PracticeSubmission]:
     """What this reviewer may answer, oldest first."""
-    posts = Post.objects.filter(held_on(clock.today())).select_related("organisation")
     return (
         reviewable_by(reviewer)
         .filter(state=State.HANDED_IN)
         .select_related("person", "activity")
-        .prefetch_related(Prefetch("person__posts", queryset=posts))
+        .prefetch_related(with_posts("person"))
         .order_by("handed_in_at", "pk")
     )
 

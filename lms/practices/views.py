@@ -12,6 +12,7 @@ from lms.catalog.models import Activity
 from lms.common.access import allowed, signed_in
 from lms.common.errors import DomainError
 from lms.people.permissions import is_reviewer
+from lms.people.queries import with_posts
 from lms.practices import operations, queries
 from lms.practices.forms import HandInForm, ReviewForm
 from lms.practices.models import PracticeReview
@@ -62,6 +63,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, submission_uuid) -> HttpResponse:
     readable = reviewable_by(request.user).select_related("person", "activity")
+    readable = readable.prefetch_related(with_posts("person"))
     submission = get_object_or_404(readable, uuid=submission_uuid)
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -70,6 +70,12 @@ def tilt(percent):
 
 
 @register.filter
+def item(mapping, key):
+    """The value under a key that is itself a variable."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
 def times(number):
     return range(1, (number or 0) + 1)
 

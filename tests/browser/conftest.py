@@ -16,9 +16,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from lms.class_sessions.operations import plan
 from lms.common import clock
 from lms.people.models import Role
 from lms.people.operations import open_account, open_post
@@ -45,6 +46,7 @@ CHROMIUM = {
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
 PATIENCE = 15_000  # milliseconds before an expectation gives up, on a slow machine
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -58,6 +60,7 @@ def site(django_db_setup, django_db_blocker):
     """The address of the demo site, with its content origin beside it."""
     with django_db_blocker.unblock():
         call_command("build_demo", verbosity=0)
+        server = LiveServer("localhost")
         content = subprocess.Popen(
             [
                 sys.executable,
@@ -67,9 +70,10 @@ def site(django_db_setup, django_db_blocker):
                 f"--bind={urlsplit(settings.LEVIER_CONTENT_URL).netloc}",
                 "lms.config.content_wsgi",
             ],
-            env=os.environ | {"LEVIER_MEDIA": str(settings.MEDIA_ROOT)},
+            # Its files are for the pages of this very server.
+            env=os.environ
+            | {"LEVIER_MEDIA": str(settings.MEDIA_ROOT), "LEVIER_SITE_URL": server.url},
         )
-        server = LiveServer("localhost")
         yield server.url
         server.stop()
         content.terminate()
@@ -164,6 +168,53 @@ def newcomer():
         return person
 
     return opened
+
+
+@pytest.fixture
+def reviewer(newcomer):
+    """An adviser of the teachers' district: trains, reads practices, sees the district."""
+    return newcomer(
+        "Sacha",
+        "Rivière",
+        audience=Audience.ADVISER,
+        role=Role.ADVISER,
+        school=Organisation.objects.get(name="Circonscription de Valbourg Est"),
+    )
+
+
+@pytest.fixture
+def planned(reviewer):
+    """Plans a date of a class, in a few minutes or in days, given by the reviewer."""
+
+    def plan_it(activity, *, after=timedelta(days=40), **facts):
+        starts_at = clock.now() + after
+        return plan(
+            actor=reviewer,
+            activity=activity,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=45),
+            organisation=reviewer.posts.get().organisation,
+            trainers=[reviewer],
+            link="https://classes.demo.example/essai",
+            **facts,
+        )
+
+    return plan_it
+
+
+def goes_sideways(page):
+    """Whether the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.fixture(scope="session")
+def faults(violations):
+    """What is wrong on the page for the eye and the ear: axe's findings, and a page too wide."""
+
+    def found(page):
+        return violations(page) + (["wider than the window"] if goes_sideways(page) else [])
+
+    return found
 
 
 @pytest.fixture(scope="session")

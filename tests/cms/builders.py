@@ -41,10 +41,9 @@ QUESTION = {
         "kind": "single",
         "text": "Qui lit le cahier de textes ?",
         "explanation": "Les familles de la classe.",
-        # With their ids, as the editor's form gives them: attempts refer to them.
         "choices": [
-            {"type": "item", "id": "a", "value": {"text": "Les familles", "correct": True}},
-            {"type": "item", "id": "b", "value": {"text": "Tout le monde", "correct": False}},
+            {"text": "Les familles", "correct": True},
+            {"text": "Tout le monde", "correct": False},
         ],
     },
 }

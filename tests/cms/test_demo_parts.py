@@ -54,8 +54,9 @@ def test_a_tutorial_not_filmed_yet_is_read(films, tutorial):
     assert page.why_not_publish() == []
 
 
-def test_a_film_comes_with_its_captions_chapters_and_duration(films, tutorial):
+def test_a_film_comes_with_its_poster_captions_chapters_and_duration(films, tutorial):
     (films / "me-connecter.mp4").write_bytes(b"film")
+    (films / "me-connecter.png").write_bytes(b"poster")
     (films / "me-connecter.vtt").write_text(CAPTIONS, encoding="utf-8")
     (films / "me-connecter.chapters.vtt").write_text(CHAPTERS, encoding="utf-8")
     page = tutorial()
@@ -64,6 +65,7 @@ def test_a_film_comes_with_its_captions_chapters_and_duration(films, tutorial):
         ("0:00", "Ouvrir ma session"),
         ("0:33", "Mon espace"),
     ]
+    assert page.video.thumbnail.read() == b"poster"
     assert page.why_not_publish() == []
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 from cms.models import GuidePage, StandardPage
 from lms.catalog.models import Curriculum
@@ -121,6 +122,20 @@ def test_search_forgives_accents(site, client, words):
 
 def test_search_reads_what_is_said_in_a_video(site, client):
     assert site.tutorial.url in text_of(client, "/recherche/?q=séance")
+
+
+def test_search_puts_first_what_bears_the_words_as_its_title(site, client):
+    for number in range(25):
+        builders.draft(StandardPage, site.home, f"Note {number}", lead="Au sujet de la semaine.")
+    Page.objects.filter(title__startswith="Note").update(live=True)
+    first = client.get("/recherche/", {"q": "sema"})
+    titled = {"Ma première semaine", "Une semaine type"}
+    assert {page.title for page, _kind in first.context["results"]} == titled
+    found = client.get("/recherche/", {"q": "semaine"}).context["results"]
+    assert {page.title for page, _kind in found[:2]} == titled
+    more = client.get("/recherche/", {"q": "semaine", "page": 2}).context["results"]
+    assert len(found) == 20
+    assert not {page.pk for page, _kind in found} & {page.pk for page, _kind in more}
 
 
 def test_search_says_what_kind_each_result_is_and_filters_by_it(site, client):

@@ -93,6 +93,18 @@ def test_resuming_goes_to_the_exact_step_and_second(claire, guide, tutorial, cur
     assert (resume.step.activity, resume.step.number, resume.seconds) == (tutorial, 2, 42)
 
 
+def test_enrolling_is_doing_nothing_yet_what_was_begun_stays_the_one_to_resume(
+    claire, guide, curriculum
+):
+    follow(claire, curriculum)
+    do(claire, guide)
+    other = factories.curriculum_of([factories.activity("guide", "Ouvrir")])
+    follow(claire, other)
+    space = space_of(claire)
+    assert space.resume.progress.curriculum == curriculum
+    assert [one.curriculum for one in space.followed] == [curriculum, other]
+
+
 def test_a_class_to_choose_is_told_apart_until_a_seat_is_held(
     claire, tom, valbourg, class_activity, curriculum
 ):
