@@ -19,6 +19,7 @@ from cms.panels import followers_of
 from cms.people_screens import NOT_DELETED_HERE
 from cms.viewsets import BlogCategoryViewSet, EntServiceViewSet
 from lms.catalog.models import Curriculum
+from lms.people.permissions import is_administrator
 from lms.territory.permissions import keeps_territory
 
 # Before anything asks for the rights over these records.
@@ -53,6 +54,22 @@ def link_to_directory():
         icon_name="upload",
         order=331,
     )
+
+
+@hooks.register("register_admin_menu_item")
+def link_to_imports():
+    return ImportsMenuItem(
+        gettext_lazy("Import people"),
+        reverse_lazy("people_imports:imports"),
+        name="import-people",
+        icon_name="group",
+        order=332,
+    )
+
+
+class ImportsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return is_administrator(request.user)
 
 
 class DirectoryMenuItem(MenuItem):

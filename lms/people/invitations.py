@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from lms.common import audit, clock
+from lms.common import audit, clock, jobs
 from lms.common.outbox import operations as outbox
 from lms.common.outbox import render
 from lms.people.models import Person
@@ -23,6 +23,7 @@ KIND = "account.invitation"
 SALT = "lms.people.invitations"
 DAYS = 30
 PORTION = 200
+EVERYBODY = "lms.people.invitations.invite_everybody"
 
 
 def never_entered():
@@ -42,6 +43,18 @@ def invite(*, actor, people, again=False) -> int:
     for start in range(0, len(names), PORTION):
         _invite_some(actor, names[start : start + PORTION], occurrence)
     return len(names)
+
+
+def invite_everybody_again(*, actor) -> int:
+    """Have the worker invite all those who never entered; how many they are."""
+    jobs.enqueue(EVERYBODY, key="invite-everybody", actor_uuid=str(actor.uuid))
+    return never_entered().count()
+
+
+def invite_everybody(actor_uuid: str) -> None:
+    """The job of `invite_everybody_again`."""
+    actor = Person.objects.filter(uuid=actor_uuid).first()
+    invite(actor=actor, people=Person.objects.all(), again=True)
 
 
 @transaction.atomic

@@ -21,9 +21,6 @@ REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER, Role.INSPECTOR)
 #: Roles whose holders may lend the rights of their post to a colleague, for a while.
 DELEGATING_ROLES = (Role.HEAD, Role.INSPECTOR)
 
-#: A post in the education service; partners, whatever their role, are outside.
-INSIDE_SERVICE = ~Q(organisation__kind=Organisation.Kind.PARTNER) & ~Q(audience=Audience.PARTNER)
-
 
 def held_on(day):
     """The condition "this post is held, and confirmed, on that day"."""
@@ -75,10 +72,19 @@ def managed_organisations(person, on=None):
     """The organisations whose adults this person follows by name."""
     if person.is_authenticated and person.is_superuser:
         return Organisation.objects.all()
-    held = powers(person, on)
-    managed = organisations_under(_places(held.filter(role__in=MANAGING_ROLES)))
-    leads = _places(held.filter(INSIDE_SERVICE, role=Role.PROJECT_LEAD))
+    held = list(powers(person, on).select_related("organisation"))
+    managed = organisations_under(post.organisation for post in held if post.role in MANAGING_ROLES)
+    leads = [post.organisation for post in held if _leads_inside(post)]
     return managed | schools_of(projects_owned_by(leads), on or clock.today())
+
+
+def _leads_inside(post):
+    """A project lead of the education service; partners, whatever their role, are outside."""
+    return (
+        post.role == Role.PROJECT_LEAD
+        and post.audience != Audience.PARTNER
+        and post.organisation.kind != Organisation.Kind.PARTNER
+    )
 
 
 def counted_organisations(person, on=None):

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from lms.catalog.models import Curriculum
 from lms.common import clock
 from lms.common.access import allowed
-from lms.people.permissions import is_manager
+from lms.people.declarations import declarations_for
+from lms.people.permissions import confirms_posts, is_manager
 from lms.people.queries import current_posts
 from lms.reporting import queries
 
@@ -22,6 +23,9 @@ def territory(request):
             "by_name": queries.overview(request.user),
             "in_counts": queries.counts_overview(request.user),
             "smallest": queries.SMALLEST_COUNT,
+            "to_confirm": declarations_for(request.user).count()
+            if confirms_posts(request.user)
+            else 0,
             "now": clock.now(),
         },
     )

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lms.attestations.models import Attestation
-from lms.catalog.models import Activity, Curriculum
+from lms.catalog.models import Curriculum
 from lms.class_sessions.operations import record_attendance
 from lms.common import clock
 from lms.common.models import Message
@@ -33,7 +33,9 @@ FILM, GUIDE, WEEK, CLASS, BLOG, PRODUCE, QUIZ = (
 
 
 def activity(slug):
-    return Activity.objects.get(path=f"{CURRICULUM}{slug}/")
+    curriculum = Curriculum.objects.get(slug="ma-classe-dans-l-ent")
+    steps = curriculum.current_version.steps.select_related("activity")
+    return steps.get(activity__path=f"{CURRICULUM}{slug}/").activity
 
 
 def address(slug):

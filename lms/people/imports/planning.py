@@ -42,7 +42,7 @@ class Decision:
     outcome: str = Outcome.UNCHANGED
     problems: list[Problem] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
-    person: Person | None = None
+    person: Person | None = None  # whom it is about, when they are known
     opens_account: bool = False
     corrected: dict = field(default_factory=dict)  # field -> [before, after]
     opened: Post | None = None
@@ -309,7 +309,8 @@ def day_words(day: date) -> str:
 
 @lru_cache(maxsize=2000)
 def _day(day: date, language: str) -> str:
-    return date_format(day, "j F Y")
+    words = date_format(day, "j F Y")
+    return words.replace("1 ", "1er ", 1) if day.day == 1 and language == "fr" else words
 
 
 @lru_cache(maxsize=200)

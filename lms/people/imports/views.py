@@ -135,10 +135,11 @@ def not_entered(request: HttpRequest) -> HttpResponse:
 @require_POST
 def invite_again(request: HttpRequest, person_uuid=None) -> HttpResponse:
     """One person, named by the address, or everybody."""
-    people = Person.objects.all()
-    if person_uuid is not None:
-        people = people.filter(uuid=person_uuid)
-    number = invitations.invite(actor=request.user, people=people, again=True)
+    if person_uuid is None:
+        number = invitations.invite_everybody_again(actor=request.user)
+    else:
+        people = Person.objects.filter(uuid=person_uuid)
+        number = invitations.invite(actor=request.user, people=people, again=True)
     messages.success(
         request,
         ngettext(

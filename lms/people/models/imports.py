@@ -8,6 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.common import clock
 from lms.common.models import BaseModel
@@ -104,10 +105,10 @@ class PeopleImportRow(models.Model):
     """A line of the file, and what comes of it."""
 
     class Outcome(models.TextChoices):
-        CREATED = "created", _("created")
-        UPDATED = "updated", _("updated")
-        UNCHANGED = "unchanged", _("unchanged")
-        REFUSED = "refused", _("refused")
+        CREATED = "created", pgettext_lazy("line", "created")
+        UPDATED = "updated", pgettext_lazy("line", "updated")
+        UNCHANGED = "unchanged", pgettext_lazy("line", "unchanged")
+        REFUSED = "refused", pgettext_lazy("line", "refused")
 
     people_import = models.ForeignKey(PeopleImport, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()

@@ -1,5 +1,7 @@
 """Two confirmations at once, two workers on one import: everybody is written once."""
 
+from threading import Barrier
+
 import pytest
 from django.core.files.base import ContentFile
 
@@ -45,3 +47,19 @@ def test_two_imports_are_not_written_at_the_same_time(content):
     PeopleImport.objects.filter(pk=first.pk).update(state=PeopleImport.State.APPLYING)
     with pytest.raises(errors.AnotherImportRuns):
         operations.apply(actor=None, people_import=second)
+
+
+def test_without_the_lock_both_confirmations_go_through(content, monkeypatch):
+    read = papers.read_in(content)
+    both_have_read = Barrier(2)
+
+    def read_without_lock(people_import):
+        people_import = PeopleImport.objects.get(pk=people_import.pk)
+        both_have_read.wait(timeout=10)
+        return people_import
+
+    monkeypatch.setattr(operations, "locked", read_without_lock)
+    # Without its transaction as well: on SQLite, that is what stands for the lock.
+    unlocked = operations.apply.__wrapped__
+    outcomes = together(2, lambda: unlocked(actor=None, people_import=read))
+    assert not any(isinstance(one, errors.ImportNotReady) for one in outcomes)

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -330,3 +331,24 @@ def test_the_command_writes_nothing_in_a_dry_run(places, tmp_path, capsys):
     assert PeopleImportRow.objects.get(outcome="refused").line == 3
     with pytest.raises(CommandError):
         call_command("import_people", str(tmp_path / "absent.csv"))
+
+
+def test_a_refused_line_is_the_data_of_the_person_it_names(places, claire):
+    read = read_in(csv_of(row(claire.email, "Claire", "Morvan", "0750001U")))
+    assert read.rows.get().person == claire
+
+
+def test_a_second_address_is_the_same_person(places, claire):
+    EmailAddress.objects.create(user=claire, email="c.morvan@perso.example", verified=True)
+    done = applied(csv_of(row("c.morvan@perso.example", "Claire", "Morvan")))
+    assert numbers(done) == (0, 0, 1, 0)
+
+
+def test_an_import_whose_worker_died_is_taken_up_again(places, monkeypatch):
+    people_import = operations.receive(
+        actor=None, file=ContentFile(csv_of(row("a@x.example")), "p.csv"), name="p.csv"
+    )
+    woken = []
+    monkeypatch.setattr(work, "go_on", woken.append)
+    work.wake()
+    assert woken == [people_import]
