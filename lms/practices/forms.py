@@ -14,7 +14,7 @@ class HandInForm(forms.Form):
     # Where the sentence of a refusal is shown; any other stands above the form.
     FIELD_OF = {
         "pupil_named": "text",
-        "names_in_doubt": "no_pupil_named",
+        "names_in_doubt": "text",
         "link_refused": "link",
         "file_too_big": "file",
         "file_empty": "file",
@@ -55,8 +55,6 @@ class HandInForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         if submission is None or not submission.file:
             del self.fields["drop_file"]
-        if not self.names_in_doubt:
-            del self.fields["no_pupil_named"]
 
     @classmethod
     def of(cls, submission) -> "HandInForm":
@@ -70,6 +68,17 @@ class HandInForm(forms.Form):
     def names_in_doubt(self) -> list[str]:
         written = self.data.get("text", "") if self.is_bound else self.initial.get("text", "")
         return pupils.names_in_doubt(written)
+
+    def clean(self) -> dict:
+        """A draft is its author's alone; what is handed in says that it names no pupil."""
+        cleaned = super().clean()
+        if "draft" not in self.data and not cleaned.get("no_pupil_named"):
+            if names := self.names_in_doubt:
+                self.add_error(
+                    "text", _("This text may name somebody: “%(name)s”.") % {"name": names[0]}
+                )
+            self.add_error("no_pupil_named", _("Tick the box if your text names no pupil."))
+        return cleaned
 
     def refuse(self, error) -> None:
         field = self.FIELD_OF.get(error.code)

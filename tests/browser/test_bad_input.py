@@ -73,6 +73,7 @@ def test_a_program_is_refused_as_a_practice_and_the_text_stays(open_browser, new
     main = page.get_by_role("main")
     page.goto(address(PRODUCE))
     main.get_by_label("Ce que vous avez fait").fill("Un billet écrit à quatre.")
+    main.get_by_label("Ce texte ne nomme aucun élève").check()
     main.get_by_label("Fichier").set_input_files(
         {"name": "billet.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00" + b"\0" * 64}
     )
@@ -86,10 +87,12 @@ def test_a_program_is_refused_as_a_practice_and_the_text_stays(open_browser, new
 
     # A pupil's full name is not handed in either.
     text.fill("Léa Dupont a écrit le billet.")
+    main.get_by_label("Ce texte ne nomme aucun élève").uncheck()
     main.get_by_role("button", name="Remettre mon travail").click()
     expect(main.get_by_text(re.compile("Léa Dupont")).first).to_be_visible()
     assert not teacher.submissions.filter(state="handed_in").exists()
     text.fill("Une élève a écrit le billet.")
+    main.get_by_label("Ce texte ne nomme aucun élève").check()
     main.get_by_role("button", name="Remettre mon travail").click()
     expect(main.get_by_text("attend sa réponse")).to_be_visible()
 

@@ -90,6 +90,7 @@ def test_without_javascript_a_work_is_returned_then_validated(
     author.goto(practice.path)
     expect(author.get_by_role("main")).to_contain_text("Montrez aussi ce que les familles ont vu.")
     author.get_by_label("Ce que vous avez fait").fill("Les familles ont vu les consignes du soir.")
+    author.get_by_label("Ce texte ne nomme aucun élève").check()
     author.get_by_role("button", name="Remettre").click()
     expect(author.get_by_role("status")).to_contain_text("remis")
 

@@ -150,6 +150,8 @@ def test_by_keyboard_alone_from_the_door_to_an_attestation_anyone_may_check(
         reach(main.get_by_label("Ce que vous avez fait"))
         keyboard.press("Control+End")
         keyboard.type(text)
+        reach(main.get_by_label("Ce texte ne nomme aucun élève"))
+        keyboard.press("Space")
         press(main.get_by_role("button", name="Remettre mon travail"))
         expect(main.get_by_text("attend sa réponse")).to_be_visible()
 
@@ -256,6 +258,7 @@ def test_on_a_phone_without_javascript_one_enrols_reads_registers_answers_and_ha
     main.get_by_label("Fichier").set_input_files(
         {"name": "ma-semaine.txt", "mimeType": "text/plain", "buffer": b"Lundi, mardi"}
     )
+    main.get_by_label("Ce texte ne nomme aucun élève").check()
     main.get_by_role("button", name="Remettre mon travail").click()
     expect(main.get_by_role("link", name="ma-semaine.txt")).to_be_visible()
     expect(progress_of(page)).to_contain_text("2 étapes terminées sur 7")

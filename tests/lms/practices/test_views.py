@@ -54,7 +54,7 @@ def test_work_is_handed_in_from_the_form_or_kept_as_a_draft(claire, client_of, p
     client = client_of(claire)
     assert post(client, practice, text="Essai.", draft="1")["Location"] == practice.path
     assert queries.submission_of(claire, practice).state == "draft"
-    response = post(client, practice, text="Fini.", file=upload("semaine.pdf"))
+    response = post(client, practice, text="Fini.", file=upload("semaine.pdf"), no_pupil_named="on")
     assert response["Location"] == practice.path
     assert queries.submission_of(claire, practice).state == "handed_in"
 
@@ -71,20 +71,29 @@ def test_work_is_handed_in_from_the_form_or_kept_as_a_draft(claire, client_of, p
 def test_a_refusal_stands_under_its_field_and_the_text_is_kept(
     claire, client_of, practice, data, field
 ):
-    response = post(client_of(claire), practice, **data)
+    response = post(client_of(claire), practice, no_pupil_named="on", **data)
     page = BeautifulSoup(response.content, "html.parser")
     assert page.find(id=f"id_{field}_error")
     assert page.find("textarea").get_text().strip() == data["text"]
     assert not PracticeSubmission.objects.exists()
 
 
-def test_a_name_in_doubt_makes_the_question_appear(claire, client_of, practice):
-    client, text = client_of(claire), "Nous avons lu Victor Hugo."
+def test_nothing_is_handed_in_before_its_author_says_that_it_names_no_pupil(
+    claire, client_of, practice
+):
+    client, text = client_of(claire), "J’ai publié mercredi."
     page = BeautifulSoup(post(client, practice, text=text).content, "html.parser")
-    assert page.find("input", attrs={"name": "no_pupil_named", "type": "checkbox"})
-    assert "Victor Hugo" in page.get_text()
+    assert page.find(id="id_no_pupil_named_error")
+    assert not page.find(id="id_text_error")
     assert post(client, practice, text=text, no_pupil_named="on").status_code == 302
     assert queries.submission_of(claire, practice).state == "handed_in"
+
+
+def test_a_name_in_doubt_is_shown_and_leads_back_to_the_text(claire, client_of, practice):
+    client, text = client_of(claire), "Nous avons lu Victor Hugo."
+    page = BeautifulSoup(post(client, practice, text=text).content, "html.parser")
+    assert "Victor Hugo" in page.select_one(".alert.bad a[href='#id_text']").get_text()
+    assert post(client, practice, text=text, no_pupil_named="on").status_code == 302
 
 
 def test_a_reviewer_reads_answers_and_finds_the_queue_empty(claire, marc, client_of, with_file):
