@@ -51,9 +51,9 @@ def publish(office):
 
 def name(office, title, lead="En une phrase."):
     office.get_by_role("textbox", name="Titre*", exact=True).fill(title)
-    # The address follows the title a moment later, and nothing is published without one.
-    expect(office.locator("#id_slug")).not_to_have_value("")
     office.get_by_role("textbox", name="Chapeau").fill(lead)
+    # The address follows the title a moment after one leaves it; nothing is published without.
+    expect(office.locator("#id_slug")).not_to_have_value("")
 
 
 def said(office):

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.models.base import BasePage
 from lms.people.models import Person
+from tests.factories import client_of
 
 SITE = "http://localhost"
 READERS = {
@@ -54,9 +55,7 @@ class Crawl:
     MOST_ALIKE = 3
 
     def __init__(self, reader):
-        self.client = Client()
-        if reader:
-            self.client.force_login(Person.objects.get(email=reader))
+        self.client = client_of(Person.objects.get(email=reader)) if reader else Client()
         self.waiting, self.seen, self.alike = deque([("/", "")]), {"/"}, {}
         self.faults, self.places, self.named = [], {}, []
 
