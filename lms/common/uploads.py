@@ -58,9 +58,12 @@ def nothing(request: HttpRequest, exception=None) -> HttpResponse:
 HOSTILE = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "cross-origin",  # public files, shown by the other origin
+    "Cross-Origin-Resource-Policy": "same-site",
     "X-Frame-Options": "DENY",
 }
+# Pages show these by plain elements, from an origin that may be another site altogether
+# (localhost and 127.0.0.1). Captions are fetched with CORS, which answers for itself.
+SHOWN = ("image/", "video/", "audio/")
 
 
 def _file_at(name: str) -> Path:
@@ -89,4 +92,6 @@ def _headers(path: Path) -> dict[str, str]:
     }
     if kind is None:
         headers["Content-Disposition"] = "attachment"
+    elif kind.startswith(SHOWN):
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return headers

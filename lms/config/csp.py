@@ -7,12 +7,11 @@ ADMIN_PREFIX = "/admin/"
 # The rich text and table editors of Wagtail write style attributes; a nonce in the same directive
 # would make browsers ignore 'unsafe-inline'. Scripts stay as strict as elsewhere.
 ADMIN_DIRECTIVES = {"style-src": [SELF, UNSAFE_INLINE]}
-# What no page of ours asks for.
-CLOSED = "camera=(), geolocation=(), microphone=()"
 
 
 class PolicyMiddleware(CSPMiddleware):
     def process_response(self, request, response):
+        # What no page of ours asks for.
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )

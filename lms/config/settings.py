@@ -25,8 +25,6 @@ if (BASE_DIR / ".env").is_file():
 
 LEVIER_VAR = Path(env("LEVIER_VAR", default=str(BASE_DIR / "var")))
 LEVIER_VAR.mkdir(parents=True, exist_ok=True)
-# What people hand in: never under MEDIA_ROOT, which the content origin serves.
-LEVIER_PRIVATE = LEVIER_VAR / "private"
 LEVIER_DEMO = env.bool("LEVIER_DEMO", default=False)
 LEVIER_SITE_URL = env("LEVIER_SITE_URL", default="http://localhost:8000").rstrip("/")
 LEVIER_CONTENT_URL = env("LEVIER_CONTENT_URL", default="http://127.0.0.1:8001").rstrip("/")
@@ -49,6 +47,11 @@ if LEVIER_DEMO and not (is_local(SITE.hostname or "") and is_local(CONTENT.hostn
     raise ImproperlyConfigured(
         "LEVIER_DEMO=1 opens accounts whose password everybody knows: it only runs on this machine "
         f"(localhost or 127.0.0.1), not on {SITE.hostname} and {CONTENT.hostname}."
+    )
+if not (HTTPS or is_local(SITE.hostname or "")):
+    raise ImproperlyConfigured(
+        f"LEVIER_SITE_URL must begin with https:// on {SITE.hostname}: over plain http, anybody on "
+        "the way reads the session cookie. Only localhost and 127.0.0.1 go without."
     )
 if SITE.netloc == CONTENT.netloc:
     raise ImproperlyConfigured(

@@ -41,6 +41,7 @@ def body(answer):
 def test_a_video_is_served_whole_and_by_ranges(origin):
     whole = origin.get("/media/lesson.mp4")
     assert (whole["Content-Type"], whole["Accept-Ranges"]) == ("video/mp4", "bytes")
+    assert whole["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert body(whole) == bytes(range(100))
     part = origin.get("/media/lesson.mp4", headers={"Range": "bytes=10-19"})
     assert (part.status_code, part["Content-Range"]) == (206, "bytes 10-19/100")
@@ -58,6 +59,7 @@ def test_a_file_runs_nothing_and_is_not_guessed_at(origin):
     assert answer["Content-Disposition"] == "attachment"
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-site"
     assert "Set-Cookie" not in answer
 
 

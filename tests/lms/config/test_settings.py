@@ -63,6 +63,12 @@ def test_the_demo_refuses_to_start_where_others_could_reach_it(manage, addresses
     assert "it only runs on this machine" in done.stderr
 
 
+def test_a_public_site_does_not_start_without_https(manage):
+    done = manage("check", **PUBLIC | {"LEVIER_SITE_URL": "http://levier.example"})
+    assert done.returncode != 0
+    assert "LEVIER_SITE_URL must begin with https:// on levier.example" in done.stderr
+
+
 def test_uploaded_files_never_share_the_application_s_origin(manage):
     done = manage("check", **PUBLIC | {"LEVIER_CONTENT_URL": PUBLIC["LEVIER_SITE_URL"]})
     assert "must be another origin" in done.stderr

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from lms.common.logs import scrub
 from lms.common.models import AuditEntry, Message
+from lms.people import receivers
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,17 @@ def test_a_wrong_password_gives_a_sentence_under_the_same_form(client, claire):
     page = sign_in(client, claire.email, "pas-celui-la").content.decode()
     assert "L’adresse ou le mot de passe" in page or "The e-mail address or the password" in page
     assert f'value="{claire.email}"' in page
+
+
+def test_a_refused_sign_in_is_logged_without_the_address(client, claire, monkeypatch):
+    lines = []
+    monkeypatch.setattr(receivers.security, "info", lambda what, extra: lines.append(extra))
+    for email in (claire.email, claire.email.upper(), "inconnue@valbourg.example"):
+        sign_in(client, email, "pas-celui-la", REMOTE_ADDR="192.0.2.77")
+    tried = [line["facts"]["tried"] for line in lines]
+    assert [line["facts"]["network"] for line in lines] == ["192.0.2.0/24"] * 3
+    assert tried[0] == tried[1] != tried[2]
+    assert all(scrub(one) == one and "@" not in one for one in tried)
 
 
 def test_known_and_unknown_addresses_are_answered_alike(client, claire):
