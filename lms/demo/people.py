@@ -29,7 +29,12 @@ AREAS = {
         "department",
     ),
     "town": (Organisation.Kind.PARTNER, "VILLE", "Ville de Valbourg", "department"),
-    "canope": (Organisation.Kind.PARTNER, "CANOPE", "Atelier Canopé de Valbourg", "department"),
+    "workshop": (
+        Organisation.Kind.PARTNER,
+        "ATELIER",
+        "Atelier numérique de Valbourg",
+        "department",
+    ),
     "vendor": (Organisation.Kind.PARTNER, "EDITEUR", "Éditeur de l’ENT", "academy"),
 }
 # short name -> number, name, district, how many teachers beside the seven accounts
@@ -161,7 +166,7 @@ def _gather_the_others(cast: Cast) -> None:
         for school in ("tilleuls", "acacias", "marronniers", "port")
     ]
     cast.partners = [
-        arrive(("canope", Audience.PARTNER, Role.LEARNER)),
+        arrive(("workshop", Audience.PARTNER, Role.LEARNER)),
         arrive(("vendor", Audience.PARTNER, Role.LEARNER)),
     ]
 

@@ -48,7 +48,7 @@ def launch(cast: Cast, diary: Diary) -> None:
         product="ENT Mosaïque",
         starts_on=diary.day(120),
     )
-    project.partners.set([cast.places[short] for short in ("town", "vendor", "canope")])
+    project.partners.set([cast.places[short] for short in ("town", "vendor", "workshop")])
     for number, (days, name, schools) in enumerate(WAVES, start=1):
         opens_on = diary.day(-days)
         wave = Wave.objects.create(project=project, number=number, name=name, opens_on=opens_on)

@@ -185,7 +185,7 @@ class Story:
             people=partners,
             kind=ClassSession.Kind.MEETING,
             modality=ClassSession.Modality.IN_PERSON,
-            place="Atelier Canopé de Valbourg, 12 rue des Écoles",
+            place="Atelier numérique de Valbourg, 12 rue des Écoles",
         )
 
     def responsible_uses(self):
