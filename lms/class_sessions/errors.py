@@ -7,7 +7,7 @@ from lms.common.errors import DomainError
 
 
 class NotAllowed(DomainError):
-    message = _("Only the trainers of this session or those who manage it may do this.")
+    message = _("Only the trainers of this session may do this.")
     code = "not_allowed"
 
 
@@ -68,6 +68,11 @@ class CalledOff(DomainError):
 class Closed(DomainError):
     message = _("Registration for this session is closed.")
     code = "closed"
+
+
+class Withdrawn(DomainError):
+    message = _("This class has been withdrawn: it is no longer asked of you.")
+    code = "withdrawn"
 
 
 class Full(DomainError):

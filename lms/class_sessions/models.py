@@ -119,7 +119,7 @@ class ClassSession(BaseModel):
 
     @property
     def takes_registrations(self):
-        return self.state == self.State.OPEN and not self.has_begun
+        return self.state == self.State.OPEN and not self.has_begun and self.activity.is_open
 
     @property
     def awaits_attendance(self):

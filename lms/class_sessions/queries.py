@@ -14,7 +14,7 @@ from lms.class_sessions.models import (
     Registration,
 )
 from lms.common import clock
-from lms.people.queries import managed_organisations, with_posts
+from lms.people.queries import managed_organisations, people_visible_to, with_posts
 from lms.progress.queries import completions_of
 
 WAITING = Registration.State.WAITING
@@ -80,15 +80,23 @@ class Date:
         return "wait" if self.has_waiting_place and not self.holds_another else "none"
 
 
-def visible_to(person) -> QuerySet[ClassSession]:
-    """The sessions this person gives or manages; administrators manage all."""
+def given_by(person) -> QuerySet[ClassSession]:
+    """The sessions this person gives, and so changes; all of them for administrators."""
     if not person.is_authenticated:
         return ClassSession.objects.none()
     if person.is_superuser:
         return ClassSession.objects.all()
     own = ClassSession.trainers.through.objects.filter(person=person.pk).values("classsession")
+    return ClassSession.objects.filter(pk__in=own)
+
+
+def visible_to(person) -> QuerySet[ClassSession]:
+    """The sessions this person gives, and those they only read, of the places they manage."""
+    given = given_by(person)
+    if not person.is_authenticated or person.is_superuser:
+        return given
     managed = managed_organisations(person).values("pk")
-    return ClassSession.objects.filter(Q(pk__in=own) | Q(organisation__in=managed))
+    return ClassSession.objects.filter(Q(pk__in=given.values("pk")) | Q(organisation__in=managed))
 
 
 def upcoming(activity, person=None) -> list[Date]:
@@ -147,6 +155,16 @@ def list_of(session, state: str) -> QuerySet[Registration]:
     registrations = session.registrations.filter(state=state)
     registrations = registrations.select_related("person").prefetch_related(with_posts("person"))
     return registrations.order_by(*order)
+
+
+def lists_for(person, session, *, gives: bool) -> dict[str, QuerySet[Registration]]:
+    """Who is seated and who waits: everybody for those who give the session; for whoever only
+    reads it, the people they may see by name anyway, the others being counted."""
+    lists = {"seated": list_of(session, SEATED), "waiting": list_of(session, WAITING)}
+    if gives:
+        return lists
+    followed = people_visible_to(person).values("pk")
+    return {name: rows.filter(person__in=followed) for name, rows in lists.items()}
 
 
 def can_join_now(session) -> bool:

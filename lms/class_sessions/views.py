@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lms.class_sessions import calendar, operations, queries
 from lms.class_sessions.forms import AttendanceForm, CallOffForm, EditForm, PlanForm
 from lms.class_sessions.models import UPCOMING_STATES, Attendance, ClassSession, Registration
+from lms.class_sessions.permissions import may_manage
 from lms.common import clock
 from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
@@ -42,7 +43,8 @@ def session(request, uuid):
             "session": date.session,
             "activity": found.activity,
             "others": others,
-            "manages": queries.visible_to(request.user).filter(pk=found.pk).exists(),
+            "gives": may_manage(request.user, found),
+            "reads": queries.visible_to(request.user).filter(pk=found.pk).exists(),
         },
     )
 
@@ -150,14 +152,20 @@ def plan(request):
 @signed_in
 @require_GET
 def manage(request, uuid):
-    found = _managed(request, uuid)
+    """For those who give it; whoever manages its place reads it, and changes nothing."""
+    found = _of_these(queries.visible_to(request.user), uuid)
+    gives = may_manage(request.user, found)
+    lists = queries.lists_for(request.user, found, gives=gives)
     facts = {
         "session": found,
         "activity": found.activity,
+        "gives": gives,
         "trainers": (trainers := list(found.trainers.all())),
         "can_join": request.user in trainers and found.link and queries.can_join_now(found),
-        "seated": queries.list_of(found, SEATED),
-        "waiting": queries.list_of(found, WAITING),
+        "seated": lists["seated"],
+        "waiting": lists["waiting"],
+        "seated_elsewhere": found.seats_taken - len(lists["seated"]),
+        "waiting_elsewhere": found.waiting - len(lists["waiting"]),
     }
     return render(request, "class_sessions/manage.html", facts)
 
@@ -165,7 +173,7 @@ def manage(request, uuid):
 @signed_in
 @form_page
 def edit(request, uuid):
-    found = _managed(request, uuid)
+    found = _of_these(queries.given_by(request.user), uuid)
     form = EditForm(request.POST or None, person=request.user, session=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,7 +189,7 @@ def edit(request, uuid):
 @signed_in
 @form_page
 def call_off(request, uuid):
-    found = _managed(request, uuid)
+    found = _of_these(queries.given_by(request.user), uuid)
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -197,7 +205,7 @@ def call_off(request, uuid):
 @signed_in
 @form_page
 def attendance(request, uuid):
-    found = _managed(request, uuid)
+    found = _of_these(queries.given_by(request.user), uuid)
     registrations = list(queries.list_of(found, SEATED))
     statuses = dict(found.attendance.values_list("person", "status"))
     form = AttendanceForm(
@@ -237,9 +245,9 @@ def _announced(uuid, person) -> ClassSession:
     return found
 
 
-def _managed(request, uuid) -> ClassSession:
-    visible = queries.with_waiting(queries.visible_to(request.user))
-    return get_object_or_404(visible.select_related("activity", "organisation"), uuid=uuid)
+def _of_these(sessions, uuid) -> ClassSession:
+    rows = queries.with_waiting(sessions).select_related("activity", "organisation")
+    return get_object_or_404(rows, uuid=uuid)
 
 
 def _registration_of(person, session) -> Registration | None:
@@ -272,9 +280,9 @@ def _saved_words(before, saved) -> str:
 
 
 def _back(request, session) -> str:
-    """The page that held the button, if it is one of ours; else the session's."""
+    """The page that held the button, if it is one of ours and still there; else the session's."""
     address = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
+    if session.activity.is_open and url_has_allowed_host_and_scheme(
         address, {request.get_host()}, require_https=request.is_secure()
     ):
         return address

@@ -87,7 +87,10 @@ CLASSES = Treatment(
     _("Register for dated classes, tell of their changes, record who attended."),
     PUBLIC_TASK,
     ADULTS,
-    _("The person; the trainers of the class; those who manage its organisation."),
+    _(
+        "The person; the trainers of the class; those who manage its organisation, for the people "
+        "they follow."
+    ),
 )
 ATTESTATIONS = Treatment(
     _("Attestations"),

@@ -53,7 +53,8 @@ OWN_ONLY = Reach("one's own", administrators=False)
 OWN_PAPER = Reach("one's own; all for administrators")
 REVIEWED = Reach("of the people one reviews, never one's own", own=False, inside=REVIEWING_ROLES)
 HANDED_IN = Reach("one's own; of the people one reviews", inside=REVIEWING_ROLES)
-GIVEN = Reach("the classes one gives; those of the places one manages", inside=MANAGING_ROLES)
+GIVEN = Reach("the classes one gives")
+READ = Reach("the classes one gives; read only, of the places one manages", inside=MANAGING_ROLES)
 NAMED = Reach("people of the places one follows by name", own=False, inside=MANAGING_ROLES)
 VOUCHED = Reach("posts declared in the places one leads", own=False, inside=DELEGATING_ROLES)
 ANSWERED = Reach("of one's territory, never one's own", own=False, inside=(Role.DATA_PROTECTION,))
@@ -80,7 +81,7 @@ REACHES = {
     "class_sessions:calendar_file": ANY,
     "class_sessions:cancel": OWN_ONLY,
     "class_sessions:join": OWN_ONLY,
-    "class_sessions:manage": GIVEN,
+    "class_sessions:manage": READ,
     "class_sessions:edit": GIVEN,
     "class_sessions:call_off": GIVEN,
     "class_sessions:attendance": GIVEN,

@@ -29,7 +29,7 @@ def held_by(*roles):
     return decorate
 
 
-@held_by(Role.TRAINER, Role.ADVISER, Role.INSPECTOR)
+@held_by(Role.TRAINER, Role.ADVISER)
 def is_trainer(person):
     """Plans and holds classes."""
 

@@ -16,8 +16,9 @@ MANAGING_ROLES = (Role.HEAD, Role.REFERENT, Role.INSPECTOR, Role.ADVISER)
 #: Roles that see counts of the same, and of the schools of their projects; nobody by name, but
 #: for a project lead of the education service.
 COUNTING_ROLES = (Role.PROJECT_LEAD, Role.PARTNER, Role.VENDOR_AGENT)
-#: Roles that may read and answer what people hand in, in their organisation and under it.
-REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER, Role.INSPECTOR)
+#: Roles that may read and answer what people hand in, in their organisation and under it; never
+#: an inspector, who assesses those same people.
+REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER)
 #: Roles whose holders may lend the rights of their post to a colleague, for a while.
 DELEGATING_ROLES = (Role.HEAD, Role.INSPECTOR)
 

@@ -143,6 +143,8 @@ def _check_open(session) -> None:
         raise errors.CalledOff
     if session.has_begun:
         raise errors.Begun
+    if not session.activity.is_open:
+        raise errors.Withdrawn
     if not session.takes_registrations:
         raise errors.Closed
 

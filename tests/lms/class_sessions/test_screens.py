@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lms.catalog.operations import withdraw_activity
 from lms.class_sessions import errors, queries
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common import clock
@@ -150,12 +151,63 @@ def test_a_session_that_is_not_ones_own_is_not_there(client_of, plan, claire, na
 
 
 @pytest.mark.parametrize("name", ["manage", "edit", "call_off", "attendance"])
-def test_its_trainer_and_those_who_manage_the_place_open_it(
-    client_of, plan, tom, helene, ada, name
+def test_its_trainer_opens_it_whoever_manages_the_place_only_reads_it(
+    client_of, plan, tom, helene, marc, ada, name
 ):
     session = plan()
-    for person in (tom, helene, ada):
+    for person in (tom, ada):
         assert client_of(person).get(url(name, session)).status_code == 200
+    for reader in (helene, marc):
+        assert client_of(reader).get(url(name, session)).status_code == (
+            200 if name == "manage" else 404
+        )
+        if name != "manage":
+            assert client_of(reader).post(url(name, session)).status_code == 404
+
+
+def test_whoever_manages_the_place_reads_the_names_of_their_own_people_and_counts_the_others(
+    client_of, plan, register, tom, helene, claire, karim, nadia, valbourg
+):
+    session = plan(seats=2)
+    luc = factories.person("Luc", "Prat", valbourg.peupliers)
+    for person in (claire, nadia, luc, karim):
+        register(session, person)
+
+    def page(reader):
+        return client_of(reader).get(url("manage", session))
+
+    given, read = page(tom), page(helene)
+    for person in (claire, karim, nadia, luc):
+        assert person.email in given.content.decode()
+        assert person.email not in read.content.decode()
+    assert [row.person for row in read.context["seated"]] == [claire]
+    assert [row.person for row in read.context["waiting"]] == [karim]
+    assert (read.context["seated_elsewhere"], read.context["waiting_elsewhere"]) == (1, 1)
+    for name in ("edit", "call_off", "attendance"):
+        assert url(name, session) not in read.content.decode()
+    for stranger in (nadia, luc):
+        assert stranger.last_name not in read.content.decode()
+
+
+def test_a_class_withdrawn_takes_nobody_any_more_and_says_so(
+    client_of, plan, register, claire, karim, class_activity
+):
+    first, second = plan(), plan(days=9)
+    register(first, claire)
+    withdraw_activity(actor=None, uuid=class_activity.uuid)
+    for person, name, session in ((karim, "register", first), (claire, "change_date", second)):
+        answer = client_of(person).post(
+            url(name, session), {"next": class_activity.path}, follow=True
+        )
+        assert answer.redirect_chain == [(url("session", session), 302)]
+        assert [one.message for one in answer.context["messages"]] == [
+            str(errors.Withdrawn.message)
+        ]
+        assert f'action="{url(name, session)}"' not in answer.content.decode()
+    registration = Registration.objects.get()
+    assert (registration.person, registration.session, registration.state) == (
+        claire, first, "seated",
+    )  # fmt: skip
 
 
 def test_planning_is_for_trainers(client_of, claire, tom):
