@@ -14,6 +14,14 @@ class NotOpenForWriting(DomainError):
     code = "not_open_for_writing"
 
 
+class Withdrawn(DomainError):
+    message = _(
+        "This practice has been withdrawn: it is no longer asked of you. Your text is still below, "
+        "copy it if you want to keep it."
+    )
+    code = "withdrawn"
+
+
 class PupilNamed(DomainError):
     code = "pupil_named"
 

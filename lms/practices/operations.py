@@ -61,6 +61,8 @@ def _write(actor, activity, event_id, text, link, file, drop_file, *, handing_in
             submission = _open_submission(actor, activity)
             if submission.last_event_id == event_id:
                 return submission
+            if not activity.is_open:
+                raise errors.Withdrawn
             _refuse_if_settled(submission)
             submission.text, submission.link = text, link
             _change_file(submission, file, drop_file, undo)

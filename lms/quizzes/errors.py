@@ -15,6 +15,11 @@ class QuizRefused(DomainError):
         super().__init__(" ".join(defects))
 
 
+class Withdrawn(DomainError):
+    message = _("This quiz has been withdrawn: it is no longer asked of you.")
+    code = "withdrawn"
+
+
 class SheetIncomplete(DomainError):
     message = _("Answer every question before handing in.")
     code = "sheet_incomplete"

@@ -11,7 +11,7 @@ from lms.common.locks import locked
 from lms.progress.models import Source
 from lms.progress.operations import record_evidence
 from lms.quizzes import marking, queries
-from lms.quizzes.errors import QuizRefused, SheetIncomplete, SheetRefused
+from lms.quizzes.errors import QuizRefused, SheetIncomplete, SheetRefused, Withdrawn
 from lms.quizzes.models import Attempt, QuizVersion
 
 
@@ -55,6 +55,8 @@ def submit(
         raise SheetRefused
     if any(not answers.get(question["id"]) for question in version.questions):
         raise SheetIncomplete
+    if not activity.is_open and not Attempt.objects.filter(uuid=attempt_id).exists():
+        raise Withdrawn
     marks = marking.mark(version.questions, answers, version.pass_share)
     attempt, created = Attempt.objects.get_or_create(
         uuid=attempt_id,

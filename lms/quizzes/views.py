@@ -10,6 +10,7 @@ from lms.common.access import signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
 from lms.quizzes import operations, queries
+from lms.quizzes.errors import SheetRefused
 from lms.quizzes.forms import AnswerSheet
 
 
@@ -19,20 +20,24 @@ def answer(request: HttpRequest, activity_uuid) -> HttpResponse:
     activity = get_object_or_404(Activity, uuid=activity_uuid, kind=Activity.Kind.QUIZ)
     try:
         sheet = AnswerSheet.handed_in(request.POST, activity=activity, person=request.user)
-        if not sheet.is_valid():
-            context = {"activity": activity, "version": sheet.version, "sheet": sheet}
-            return render(request, "quizzes/sheet.html", context)
-        attempt = operations.submit(
-            actor=request.user,
-            activity=activity,
-            attempt_id=sheet.attempt_id,
-            version=sheet.version,
-            answers=sheet.answers,
-        )
-    except DomainError as error:
+    except SheetRefused as error:
         say(request, error)
         return redirect(activity.path)
-    return redirect("quizzes:result", attempt.uuid)
+    if sheet.is_valid():
+        try:
+            attempt = operations.submit(
+                actor=request.user,
+                activity=activity,
+                attempt_id=sheet.attempt_id,
+                version=sheet.version,
+                answers=sheet.answers,
+            )
+        except DomainError as error:
+            sheet.add_error(None, str(error))
+        else:
+            return redirect("quizzes:result", attempt.uuid)
+    context = {"activity": activity, "version": sheet.version, "sheet": sheet}
+    return render(request, "quizzes/sheet.html", context)
 
 
 @signed_in

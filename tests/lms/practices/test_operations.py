@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 
+from lms.catalog.operations import withdraw_activity
 from lms.common import clock
 from lms.common.models import AuditEntry, Message
 from lms.people.models import Role
@@ -10,6 +11,7 @@ from lms.practices import errors, queries
 from lms.practices.files import FileRefused
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.practices.operations import hand_in, return_work, save_draft, validate
+from lms.practices.permissions import reviewable_by
 from lms.progress.models import Completion
 from lms.progress.operations import open_round, revoke_completion
 from lms.territory.models import Audience
@@ -166,13 +168,28 @@ def test_work_is_answered_once(claire, marc, tom, submission):
 
 
 def test_only_a_reviewer_of_the_author_s_district_answers(
-    valbourg, karim, sophie, paul, helene, submission
+    valbourg, karim, sophie, paul, helene, marc, submission
 ):
     elsewhere = factories.person("Luc", "Prat", valbourg.ouest, Audience.ADVISER, Role.ADVISER)
-    for other in (karim, sophie, paul, elsewhere, submission.person):
+    for other in (karim, sophie, paul, helene, elsewhere, submission.person):
         with pytest.raises(errors.NotYoursToReview):
             validate(actor=other, submission=submission)
-    assert validate(actor=helene, submission=submission).reviewer == helene
+        assert not reviewable_by(other).exists()
+    assert validate(actor=marc, submission=submission).reviewer == marc
+
+
+def test_a_practice_withdrawn_is_no_longer_handed_in_but_what_was_is_answered(
+    karim, claire, marc, practice, submission
+):
+    withdraw_activity(actor=None, uuid=practice.uuid)
+    practice.refresh_from_db()
+    for operation in (hand_in, save_draft):
+        with pytest.raises(errors.Withdrawn):
+            write(karim, practice, operation, text=TEXT)
+    assert PracticeSubmission.objects.get() == submission
+    again = write(claire, practice, event_id=submission.last_event_id, text=TEXT)
+    assert again == submission  # the same click, arrived twice
+    assert validate(actor=marc, submission=submission).decision == "validated"
 
 
 def test_a_validation_taken_back_lets_the_work_be_handed_in_and_validated_again(
@@ -225,8 +242,8 @@ def test_reviewers_get_one_message_a_day_with_the_count(
     with django_capture_on_commit_callbacks(execute=True):
         write(karim, practice, text=TEXT)
     told = Message.objects.filter(kind="practices_waiting")
-    assert {message.person for message in told} == {marc, tom, helene}
-    assert told.count() == 3
+    assert {message.person for message in told} == {marc, tom}  # never the inspector
+    assert told.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

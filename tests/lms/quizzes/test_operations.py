@@ -3,11 +3,12 @@ from uuid import uuid4
 
 import pytest
 
+from lms.catalog.operations import withdraw_activity
 from lms.common.models import AuditEntry
 from lms.progress.models import Completion, Evidence
 from lms.progress.operations import open_round
 from lms.quizzes import queries
-from lms.quizzes.errors import QuizRefused, SheetIncomplete, SheetRefused
+from lms.quizzes.errors import QuizRefused, SheetIncomplete, SheetRefused, Withdrawn
 from lms.quizzes.models import Attempt
 from lms.quizzes.operations import publish_quiz, submit
 from tests.factories import QUESTIONS, RIGHT_ANSWERS, Kind, activity
@@ -129,3 +130,15 @@ def test_a_double_click_makes_one_attempt_and_one_completion(claire, quiz_activi
     assert len(set(outcomes)) == 1
     assert Attempt.objects.count() == 1
     assert Completion.objects.count() == 1
+
+
+def test_a_quiz_withdrawn_is_no_longer_marked_but_an_attempt_sent_twice_is_found(
+    claire, karim, quiz_activity
+):
+    attempt = hand_in(claire, quiz_activity)
+    withdraw_activity(actor=None, uuid=quiz_activity.uuid)
+    quiz_activity.refresh_from_db()
+    assert hand_in(claire, quiz_activity, attempt_id=attempt.uuid) == attempt
+    with pytest.raises(Withdrawn):
+        hand_in(karim, quiz_activity)
+    assert Attempt.objects.get() == attempt

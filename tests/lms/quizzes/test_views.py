@@ -6,7 +6,9 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
+from lms.catalog.operations import withdraw_activity
 from lms.quizzes import queries
+from lms.quizzes.errors import Withdrawn
 from lms.quizzes.models import Attempt
 from lms.quizzes.operations import publish_quiz, submit
 from tests.factories import QUESTIONS, RIGHT_ANSWERS
@@ -127,3 +129,14 @@ def test_a_result_is_its_author_s_alone(claire, sophie, helene, ada, client_of, 
     for other in (sophie, helene, ada):
         assert client_of(other).get(address).status_code == 404
     assert client_of(claire).get(address).status_code == 200
+
+
+def test_a_quiz_withdrawn_meanwhile_says_so_and_keeps_the_answers(
+    client_of, claire, quiz_activity, sheet_of
+):
+    filled = RIGHT_FORM | {"sheet": sheet_of(claire)}
+    withdraw_activity(actor=None, uuid=quiz_activity.uuid)
+    page = answer(client_of(claire), quiz_activity, filled)
+    assert str(Withdrawn.message) in page.content.decode()
+    assert len(BeautifulSoup(page.content, "html.parser").select("[checked]")) == 4
+    assert not Attempt.objects.exists()
