@@ -4,8 +4,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lms.attestations import codes
 from lms.attestations.models import Attestation
-from lms.enrolment.models import Enrolment
+from lms.catalog.models import Step
+from lms.enrolment.models import Enrolment, Waiver
 from lms.people.permissions import is_administrator
+from lms.progress.models import Completion
 
 
 def visible_to(person) -> QuerySet[Attestation]:
@@ -25,12 +27,19 @@ def find(code: str) -> Attestation | None:
 
 
 def unfounded() -> QuerySet[Attestation]:
-    """Valid attestations of people who did not complete that curriculum; none when all is well."""
-    completed = Enrolment.objects.filter(
-        person=OuterRef("person"),
-        curriculum=OuterRef("version__curriculum"),
-        completed_at__isnull=False,
+    """Valid attestations of people who do not follow that curriculum, or of whom a required step
+    of the attested version is neither done nor waived; none when all is well."""
+    holder, followed = OuterRef("person"), OuterRef("version__curriculum")
+    enrolment = Enrolment.objects.filter(person=holder, curriculum=followed)
+    holder, followed = OuterRef(holder), OuterRef(followed)
+    activity = OuterRef("activity")
+    done = Completion.objects.filter(person=holder, activity=activity, revoked_at=None)
+    waived = Waiver.objects.filter(
+        enrolment__person=holder, enrolment__curriculum=followed, activity=activity
     )
-    return Attestation.objects.filter(person__isnull=False, revoked_at=None).exclude(
-        Exists(completed)
+    missing = Step.objects.filter(version=OuterRef("version"), required=True).filter(
+        ~Exists(done), ~Exists(waived)
+    )
+    return Attestation.objects.filter(
+        ~Exists(enrolment) | Exists(missing), person__isnull=False, revoked_at=None
     )

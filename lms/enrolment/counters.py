@@ -44,6 +44,22 @@ def required_done():
     return _count(_required_steps().filter(_is_done()))
 
 
+def reopen(enrolment_ids, revoked):
+    """No longer finished, those of these locked enrolments that asked for what was taken back.
+
+    Done again, it finishes them again, which is announced.
+    """
+    done_otherwise = Completion.objects.filter(
+        person=revoked.person_id, activity=revoked.activity_id, revoked_at=None
+    )
+    if done_otherwise.exists():
+        return
+    asking = Step.objects.filter(activity=revoked.activity_id, required=True).values("version")
+    Enrolment.objects.filter(pk__in=enrolment_ids, completed_version__in=asking).update(
+        completed_at=None, completed_version=None
+    )
+
+
 def refresh(enrolment_ids, *, moved=True):
     """Count these locked enrolments again, and announce those that are now finished."""
     enrolments = Enrolment.objects.filter(pk__in=enrolment_ids)

@@ -2,7 +2,8 @@
 
 An enrolment is pinned to a version of its curriculum. Its counters are a projection of completions,
 changed in the transaction that writes them; `verify_integrity` recomputes them and must find the
-same. A percentage is rounded down, and reaches 100 only when every required step is done.
+same. A percentage is rounded down, and reaches 100 only when every required step is done. A new
+version or a withdrawal unfinishes nobody; a required step taken back does.
 """
 
 from django.db import models
@@ -40,7 +41,7 @@ class Enrolment(BaseModel):
     completed_at = models.DateTimeField(
         null=True,
         blank=True,
-        help_text=_("Written once: whoever finished stays finished."),
+        help_text=_("Whoever finished stays finished, unless a required step is taken back."),
     )
     completed_version = models.ForeignKey(
         "lms.CurriculumVersion",
@@ -79,6 +80,11 @@ class Enrolment(BaseModel):
 
     def __str__(self):
         return f"{self.person} – {self.curriculum}"
+
+    @property
+    def is_done(self):
+        """Whether every step required by the version followed is done."""
+        return 0 < self.required_total == self.required_done
 
     @property
     def percent(self):

@@ -1,5 +1,6 @@
 """What this domain does when another one tells it something happened."""
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from lms.catalog.models import Step
@@ -13,7 +14,11 @@ from lms.progress.signals import completion_changed
 def follow_completion(sender, completion, **kwargs):
     """Move the counters of every enrolment of the person that holds the activity."""
     versions = Step.objects.filter(activity=completion.activity_id).values("version")
-    concerned = Enrolment.objects.filter(person=completion.person_id, version__in=versions)
+    holds_it = Q(version__in=versions) | Q(completed_version__in=versions)
+    concerned = Enrolment.objects.filter(holds_it, person=completion.person_id)
     ids = list(locked(concerned).order_by("pk").values_list("pk", flat=True))
-    if ids:
-        counters.refresh(ids, moved=completion.revoked_at is None)
+    if not ids:
+        return
+    if completion.revoked_at:
+        counters.reopen(ids, completion)
+    counters.refresh(ids, moved=completion.revoked_at is None)

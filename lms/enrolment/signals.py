@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
-# A person finished a version of a curriculum, which happens once per version:
+# A person finished a version of a curriculum, once per version unless a step is taken back and done
+# again:
 # `curriculum_completed(sender=Enrolment, enrolment=…)`.
 curriculum_completed = Signal()

@@ -673,7 +673,7 @@ class Migration(migrations.Migration):
                     "completed_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Written once: whoever finished stays finished.",
+                        help_text="Whoever finished stays finished, unless a required step is taken back.",
                         null=True,
                     ),
                 ),

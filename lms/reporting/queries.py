@@ -125,7 +125,7 @@ def state_of(enrolment):
     """Done, under way, stuck or not started."""
     if enrolment is None:
         return NOT_STARTED
-    if enrolment.completed_at:
+    if enrolment.is_done:
         return DONE
     since = enrolment.last_progress_at or enrolment.enrolled_at
     return STUCK if since < clock.now() - STUCK_AFTER else UNDER_WAY

@@ -1,13 +1,22 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import gettext
 
 from lms.attestations import errors, proofs, queries
 from lms.attestations.models import Attestation
 from lms.attestations.operations import hash_of, issue, revoke
+from lms.catalog.operations import StepSpec, publish_curriculum, withdraw_activity
+from lms.class_sessions import operations as class_sessions
+from lms.common import clock
 from lms.common.models import AuditEntry, Message
-from lms.enrolment.models import Enrolment
-from lms.enrolment.operations import enrol
+from lms.enrolment.models import Enrolment, Waiver
+from lms.enrolment.operations import enrol, take_version, waive_withdrawn
+from lms.enrolment.queries import progress_of
+from lms.progress.models import Completion
+from lms.progress.operations import revoke_completion
+from lms.reporting.queries import state_of
+from tests import factories
 from tests.lms.threads import together
 
 
@@ -80,12 +89,95 @@ def test_a_code_is_found_however_it_is_typed(attestation):
     assert queries.find("n’importe quoi") is None
 
 
-def test_an_attestation_without_its_completed_enrolment_is_found(attestation):
+def test_an_attestation_without_its_enrolment_is_found(attestation):
     assert not queries.unfounded().exists()
-    Enrolment.objects.update(completed_at=None)
+    Enrolment.objects.all().delete()
     assert queries.unfounded().get() == attestation
     Attestation.objects.update(person=None)
     assert not queries.unfounded().exists()
+
+
+def test_an_attestation_with_a_required_step_neither_done_nor_waived_is_found(
+    claire, attestation, quiz_activity
+):
+    Completion.objects.filter(activity=quiz_activity).update(
+        revoked_at=clock.now(), revocation_reason="Sans suite"
+    )
+    assert queries.unfounded().get() == attestation
+    enrolment = Enrolment.objects.get(person=claire)
+    Waiver.objects.create(enrolment=enrolment, activity=quiz_activity, waived_at=clock.now())
+    assert not queries.unfounded().exists()
+
+
+def test_a_required_step_taken_back_revokes_and_done_again_issues_another(
+    ada, claire, attestation, quiz_activity, decide
+):
+    completion = Completion.objects.get(person=claire, activity=quiz_activity)
+    revoke_completion(actor=ada, completion=completion, reason="Compte partagé")
+    attestation.refresh_from_db()
+    assert attestation.revoked_at is not None
+    assert attestation.revocation_reason == gettext("A required step was taken back.")
+    enrolment = Enrolment.objects.get(person=claire)
+    assert (enrolment.percent, state_of(enrolment)) == (50, "under_way")
+    assert not progress_of(enrolment).is_done
+    decide(claire, quiz_activity)
+    [again] = queries.attestations_of(claire).filter(revoked_at=None)
+    assert again.code != attestation.code
+    assert [step["rule"] for step in again.steps] == ["manager", "practice"]
+    enrolment.refresh_from_db()
+    assert (enrolment.percent, state_of(enrolment)) == (100, "done")
+    assert not queries.unfounded().exists()
+
+
+def test_a_later_version_and_a_withdrawal_leave_an_attestation_valid(
+    claire, two_steps, attestation, quiz_activity, practice, guide
+):
+    publish_curriculum(
+        actor=None,
+        uuid=two_steps.uuid,
+        slug=two_steps.slug,
+        title=two_steps.title,
+        path=two_steps.path,
+        audience=two_steps.audience,
+        in_order=False,
+        steps=[StepSpec(activity_uuid=one.uuid) for one in (quiz_activity, practice, guide)],
+    )
+    withdraw_activity(actor=None, uuid=practice.uuid)
+    waive_withdrawn(activity_uuid=practice.uuid)
+    enrolment = Enrolment.objects.get(person=claire)
+    take_version(actor=claire, enrolment=enrolment)
+    enrolment.refresh_from_db()
+    attestation.refresh_from_db()
+    assert (attestation.revoked_at, enrolment.completed_at is None) == (None, False)
+    assert (enrolment.percent, state_of(enrolment)) == (66, "under_way")
+    assert not queries.unfounded().exists()
+
+
+def test_an_attendance_corrected_revokes_the_attestation_it_had_earned(
+    claire, tom, guide, class_activity, valbourg, decide
+):
+    curriculum = factories.curriculum_of([guide, class_activity])
+    enrolment = enrol(actor=claire, person=claire, curriculum=curriculum)
+    decide(claire, guide)
+    starts_at = clock.now() + timedelta(hours=1)
+    session = class_sessions.plan(
+        actor=tom, activity=class_activity, organisation=valbourg.est, trainers=[tom],
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), link="https://a.example/",
+    )  # fmt: skip
+    class_sessions.register(actor=claire, session=session, person=claire)
+    valid = Attestation.objects.filter(person=claire, revoked_at=None)
+    with clock.at(starts_at):
+        for status, attested, percent in (
+            ("present", 1, 100),
+            ("absent", 0, 50),
+            ("present", 1, 100),
+        ):
+            class_sessions.record_attendance(
+                actor=tom, session=session, marks={claire.uuid: status}
+            )
+            enrolment.refresh_from_db()
+            assert (valid.count(), enrolment.percent) == (attested, percent)
+    assert Attestation.objects.filter(person=claire).count() == 2
 
 
 @pytest.mark.parametrize(

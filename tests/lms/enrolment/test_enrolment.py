@@ -158,20 +158,51 @@ def test_a_percentage_is_rounded_down_and_optional_steps_do_not_weigh(claire, th
     assert (progress.percent, progress.minutes_left) == (66, 10)
 
 
-def test_finishing_is_announced_once_and_stays_when_a_step_is_taken_back(
+def test_a_required_step_taken_back_unfinishes_and_done_again_finishes_again(
     claire, helene, three, finished
 ):
     enrolment = follow(claire, factories.curriculum_of(three))
     do(claire, *three)
     assert counters(enrolment) == (3, 3)
-    completed_at = enrolment.completed_at
-    assert completed_at is not None
+    assert enrolment.completed_at is not None
+    assert finished == [(claire, 1)]
     undo(helene, claire, three[0])
     assert counters(enrolment) == (3, 2)
+    assert (enrolment.completed_at, enrolment.completed_version) == (None, None)
     do(claire, three[0])
     assert counters(enrolment) == (3, 3)
-    assert enrolment.completed_at == completed_at
-    assert finished == [(claire, 1)]
+    assert enrolment.completed_at is not None
+    assert finished == [(claire, 1), (claire, 1)]
+
+
+def test_an_optional_step_taken_back_unfinishes_nothing(claire, helene, three, finished):
+    curriculum = factories.curriculum_of(three)
+    extra = factories.activity(Activity.Kind.GUIDE, "Pour aller plus loin")
+    republish(curriculum, [*three, (extra, False)])
+    enrolment = follow(claire, curriculum)
+    do(claire, *three, extra)
+    undo(helene, claire, extra)
+    assert counters(enrolment) == (3, 3)
+    assert enrolment.completed_at is not None
+    assert len(finished) == 1
+
+
+def test_a_step_of_the_version_finished_unfinishes_even_if_the_next_one_drops_it(
+    claire, helene, three, finished
+):
+    curriculum = factories.curriculum_of(three)
+    enrolment = follow(claire, curriculum)
+    do(claire, *three)
+    new = factories.activity(Activity.Kind.GUIDE, "Nouveau")
+    republish(curriculum, [three[1], three[2], new])
+    enrolment.refresh_from_db()
+    enrolment = take_version(actor=claire, enrolment=enrolment)
+    undo(helene, claire, three[0])
+    assert counters(enrolment) == (3, 2)
+    assert enrolment.completed_at is None
+    do(claire, new)
+    assert counters(enrolment) == (3, 3)
+    assert finished == [(claire, 1), (claire, 2)]
 
 
 def test_an_editor_s_work_moves_nobody_under_way(claire, three):
