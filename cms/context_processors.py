@@ -1,10 +1,11 @@
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Site
 
 from cms.models import AudienceIndex, SiteIdentity
-from lms.people.permissions import is_manager, is_trainer
+from lms.people.permissions import is_editor, is_manager, is_trainer
 
 
 def site(request):
@@ -33,6 +34,8 @@ def _own_links(person):
         links.append((_("My classes"), reverse("class_sessions:mine")))
     if is_manager(person):
         links.append((_("My territory"), reverse("reporting:territory")))
+    if is_editor(person):
+        links.append((pgettext("verb", "Publish"), reverse("wagtailadmin_home")))
     return links
 
 

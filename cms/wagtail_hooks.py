@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from cms import publishing, territory_screens
+from cms.board import BoardPanel
 from cms.models import CurriculumPage
 from cms.models.base import BasePage
 from cms.panels import followers_of
@@ -75,6 +76,17 @@ class ImportsMenuItem(MenuItem):
 class DirectoryMenuItem(MenuItem):
     def is_shown(self, request):
         return keeps_territory(request.user)
+
+
+@hooks.register("construct_homepage_panels")
+def show_board(request, panels):
+    panels.append(BoardPanel())
+
+
+@hooks.register("construct_homepage_summary_items", order=1)
+def leave_out_counts(request, items):
+    """Totals tell an editor nothing to do; wagtailmedia's have no French either."""
+    items.clear()
 
 
 @hooks.register("construct_help_menu")

@@ -12,6 +12,7 @@ from cms.models import (
     ServicePage,
     TutorialPage,
 )
+from lms.people.permissions import is_editor
 
 register = template.Library()
 HOME = 2  # the depth of the home page, under the root of the tree
@@ -29,6 +30,14 @@ def trail_of(page):
         ),
         {"title": page.title},
     ]
+
+
+@register.simple_tag(takes_context=True)
+def may_edit(context, page):
+    person = getattr(context.get("request"), "user", None)
+    if person is None or not page.pk or not is_editor(person):
+        return False
+    return page.permissions_for_user(person).can_edit()
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from lms.common import clock
 from lms.enrolment.queries import Progress, StepProgress, enrolments_of
 from lms.people.declarations import declarations_for, declared_posts
 from lms.people.models import Role
-from lms.people.permissions import confirms_posts, is_privileged
+from lms.people.permissions import confirms_posts, is_editor, is_privileged
 from lms.people.queries import (
     DELEGATING_ROLES,
     MANAGING_ROLES,
@@ -70,6 +70,7 @@ class Space:
     proposals: list
     is_manager: bool
     is_reviewer: bool
+    is_editor: bool
     to_review: int
     classes_given: list
     to_confirm: int
@@ -78,7 +79,8 @@ class Space:
 
     @property
     def has_duties(self):
-        return bool(self.to_confirm or self.to_review or self.classes_given or self.is_manager)
+        waiting = self.to_confirm or self.to_review or self.classes_given
+        return bool(waiting or self.is_manager or self.is_editor)
 
 
 def space_of(person):
@@ -99,6 +101,7 @@ def space_of(person):
         proposals=[] if followed else _proposals([post.audience for post in posts + declared]),
         is_manager=person.is_superuser or not roles.isdisjoint(MANAGING_ROLES),
         is_reviewer=is_reviewer,
+        is_editor=is_editor(person),
         to_review=waiting_for(person).count() if is_reviewer else 0,
         classes_given=_classes_given(person) if is_reviewer else [],
         to_confirm=declarations_for(person).count() if confirms_posts(person) else 0,

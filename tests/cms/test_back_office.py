@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
@@ -298,3 +299,23 @@ def test_the_edit_screen_holds_no_inline_script_without_its_nonce(site, editor, 
     html = answer.content.decode()
     assert f'<script nonce="{nonce}">' in html
     assert re.findall(r"<script>", html) == []
+
+
+def test_an_editor_is_led_from_the_site_to_the_back_office(editor, claire, client_of, site):
+    office, form = reverse("wagtailadmin_home"), f"/admin/pages/{site.guide.pk}/edit/"
+    for person, led in ((editor, True), (claire, False)):
+        client = client_of(person)
+        assert (f'href="{office}"' in client.get(reverse("my_space")).content.decode()) is led
+        assert (f'href="{form}"' in client.get(site.guide.url).content.decode()) is led
+
+
+def test_the_board_shows_what_to_finish_and_where_to_add(editor, client_of, site):
+    site.guide.title = "Un guide à finir"
+    site.guide.save_revision()
+    answer = client_of(editor).get(reverse("wagtailadmin_home"))
+    page = BeautifulSoup(answer.content, "html.parser")
+    to_finish, last = page.find(id="board-1-section"), page.find(id="board-3-section")
+    assert "Un guide à finir" in to_finish.get_text()
+    assert "Aide" in last.get_text()
+    assert page.find("a", href=add_address(GuidePage, site.training))
+    assert "Media" not in page.select_one("main").get_text()

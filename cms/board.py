@@ -1,0 +1,50 @@
+"""The first screen of the back office: what there is to finish, what is coming, what to add."""
+
+from django.db.models import F, Max
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.models import BlogIndex, BlogPost, CurriculumPage, GuidePage, TrainingIndex, TutorialPage
+
+ROWS = 6
+# What an editor adds most often, and the kind of page it goes under.
+ADDITIONS = [
+    (_("Add a guide"), TrainingIndex, GuidePage),
+    (_("Add a tutorial"), TrainingIndex, TutorialPage),
+    (_("Add a curriculum"), TrainingIndex, CurriculumPage),
+    (_("Add a post"), BlogIndex, BlogPost),
+]
+
+
+class BoardPanel(Component):
+    name = "board"
+    template_name = "cms/admin/board.html"
+    order = 100
+
+    def get_context_data(self, parent_context):
+        person = parent_context["request"].user
+        policy = policy_registry.get_by_type(Page)
+        pages = policy.instances_user_has_permission_for(person, "change").filter(depth__gt=1)
+        scheduled = pages.annotate(at=Max("_revisions__approved_go_live_at")).exclude(at=None)
+        drafts = pages.filter(has_unpublished_changes=True).exclude(pk__in=scheduled.values("pk"))
+        drafts = drafts.annotate(at=F("latest_revision_created_at"))
+        published = pages.live().annotate(at=F("last_published_at"))
+        return {
+            "additions": list(_additions(person)),
+            "lists": [
+                (_("Drafts to finish"), drafts.order_by("-at")[:ROWS]),
+                (_("Coming out on their date"), scheduled.order_by("at")[:ROWS]),
+                (_("Published lately"), published.order_by("-at")[:ROWS]),
+            ],
+        }
+
+
+def _additions(person):
+    for label, parent_type, page_type in ADDITIONS:
+        parent = parent_type.objects.first()
+        if parent and parent.permissions_for_user(person).can_add_subpage():
+            names = [page_type._meta.app_label, page_type._meta.model_name, parent.pk]
+            yield label, reverse("wagtailadmin_pages:add", args=names)
