@@ -88,6 +88,8 @@ class SessionForm(forms.Form):
         else:
             kwargs.setdefault("initial", {}).update(self._usual())
         super().__init__(*args, **kwargs)
+        for name in ("link", "place"):  # asked for by the modality: see `clean`
+            self.fields[name].conditional = True
         self.fields["organisation"].queryset = self._organisations()
         if session:
             del self.fields["activity"]
@@ -136,7 +138,7 @@ class SessionForm(forms.Form):
         cleaned = super().clean()
         modality = cleaned.get("modality")
         if modality in (Modality.ONLINE, Modality.HYBRID) and not cleaned.get("link"):
-            self._miss("link", _("Give the link by which people join."))
+            self._miss("link", _("Give the link of the class online."))
         if modality in (Modality.IN_PERSON, Modality.HYBRID) and not cleaned.get("place"):
             self._miss("place", _("Say where it takes place."))
         self._clean_times(cleaned)

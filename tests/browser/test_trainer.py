@@ -168,7 +168,7 @@ def test_without_javascript_mistakes_are_said_together_and_nothing_is_lost(
     expect(page.get_by_role("alert")).to_contain_text("4 points à revoir")
     for label, sentence in {
         "Date": "Cette date est passée",
-        "Lien de connexion": "Indiquez le lien",
+        "Lien de connexion": "Donnez le lien",
         "Places": "au moins 1 place",
         "Avec": "personne@nulle-part.example",
     }.items():
