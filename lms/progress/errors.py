@@ -32,6 +32,11 @@ class NotCounted(DomainError):
     )
 
 
+class UnreadableTicks(DomainError):
+    code = "unreadable_ticks"
+    message = _("What this browser kept cannot be read. Nothing was taken over.")
+
+
 class UnreadableReport(DomainError):
     code = "unreadable_report"
     message = _("What the player sent cannot be read. Reload the page: nothing is lost.")

@@ -3,20 +3,33 @@
 import json
 import math
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID, uuid4
 
 from django import forms
 
-from lms.progress.errors import UnreadableReport
+from lms.progress.errors import UnreadableReport, UnreadableTicks
 from lms.progress.watching import MAX_RANGES
 
 MAX_BYTES = 16_384
+MAX_TICKS = 300
 
 
 class DeclareForm(forms.Form):
     token = forms.CharField(max_length=500)
     event_id = forms.UUIDField()
     next = forms.CharField(required=False, max_length=500)
+
+
+def read_ticks(text):
+    """{activity uuid: day}, from what a browser kept."""
+    try:
+        ticks = {UUID(uuid): date.fromisoformat(day) for uuid, day in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableTicks from error
+    if len(ticks) > MAX_TICKS:
+        raise UnreadableTicks
+    return ticks
 
 
 @dataclass(frozen=True)

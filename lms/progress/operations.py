@@ -1,5 +1,7 @@
 """Verbs that add evidence, and the completions it earns. Safe to repeat, safe in parallel."""
 
+from uuid import uuid5
+
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
@@ -21,7 +23,12 @@ from lms.progress.errors import (
 )
 from lms.progress.models import Completion, Evidence, Round, Source, WatchState
 from lms.progress.permissions import may_decide_for
-from lms.progress.queries import counted_seconds, current_round, share_to_watch
+from lms.progress.queries import (
+    completions_of,
+    counted_seconds,
+    current_round,
+    share_to_watch,
+)
 from lms.progress.signals import completion_changed
 
 DECLARED_AS = {
@@ -74,6 +81,34 @@ def declare(*, actor, activity, event_id, token):
         completes=source,
         data={"opened_at": opened_at.isoformat()},
     )
+
+
+@transaction.atomic
+def bring(*, actor, ticks):
+    """Take over what the reader had ticked in a browser without an account; say what was taken.
+
+    `ticks` is {activity uuid: day}. Only what one declares oneself is taken: a quiz, a class or a
+    practice ticked there shows nothing here. The event follows from the person and the activity:
+    brought again, even after it was taken back, it counts no more.
+    """
+    ticked = Activity.objects.filter(uuid__in=ticks, kind__in=DECLARED_AS).order_by("pk")
+    done = completions_of(actor, [activity.pk for activity in ticked])
+    taken = []
+    for activity in ticked:
+        event_id = uuid5(actor.uuid, str(activity.uuid))
+        if not activity.is_open or activity.pk in done or _is_kept(actor, event_id):
+            continue
+        record_evidence(
+            actor=actor,
+            person=actor,
+            activity=activity,
+            source=DECLARED_AS[activity.kind],
+            event_id=event_id,
+            completes=DECLARED_AS[activity.kind],
+            data={"from": "browser", "day": ticks[activity.uuid].isoformat()},
+        )
+        taken.append(activity)
+    return taken
 
 
 @transaction.atomic
@@ -200,6 +235,10 @@ def _check_right(actor, person, reason):
         raise NotYours
     if not reason.strip():
         raise ReasonMissing
+
+
+def _is_kept(person, event_id):
+    return Evidence.objects.filter(person=person, event_id=event_id).exists()
 
 
 def _is_done(person, activity, round_number):

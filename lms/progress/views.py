@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +12,7 @@ from lms.common.access import signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
 from lms.progress import operations, queries, watching, wording
-from lms.progress.forms import DeclareForm, WatchReport
+from lms.progress.forms import DeclareForm, WatchReport, read_ticks
 
 
 @signed_in
@@ -35,6 +36,22 @@ def declare(request, activity_uuid):
         return redirect(activity.path)
     messages.success(request, _("Step done: “%(title)s”.") % {"title": activity.title})
     return redirect(_safe(sent["next"], request) or activity.path)
+
+
+@signed_in
+@require_POST
+def bring(request):
+    """Once answered, the message says to the browser that it may forget its ticks."""
+    page = _safe(request.POST.get("next", ""), request) or reverse("my_space")
+    try:
+        ticks = read_ticks(request.POST.get("ticks", ""))
+    except DomainError as error:
+        say(request, error)
+        return redirect(page)
+    taken = len(operations.bring(actor=request.user, ticks=ticks))
+    words = wording.brought(taken, len(ticks) - taken)
+    messages.success(request, words, extra_tags="brought")
+    return redirect(page)
 
 
 @signed_in

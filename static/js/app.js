@@ -1,4 +1,6 @@
-// Theme switch, busy forms, menus. Everything else works without a script.
+// Theme switch, busy forms, menus, ticks. Everything else works without a script.
+
+import { followTicks } from "./ticks.js";
 
 function followThemeChoice(bar) {
   const root = document.documentElement;
@@ -59,6 +61,7 @@ function closeMenus(except) {
 }
 
 document.querySelectorAll("[data-theme-switch]").forEach(followThemeChoice);
+followTicks();
 document.querySelectorAll("[data-refresh]").forEach(followWork);
 document.addEventListener("submit", guardSubmission);
 window.addEventListener("pageshow", freeForms);
