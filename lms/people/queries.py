@@ -13,6 +13,8 @@ from lms.territory.queries import organisations_under, projects_owned_by, school
 
 #: Roles that see by name the adults of their organisation and of everything under it.
 MANAGING_ROLES = (Role.HEAD, Role.REFERENT, Role.INSPECTOR, Role.ADVISER)
+#: Those among them who also read how many hours these adults spent.
+HOURS_ROLES = (Role.INSPECTOR, Role.ADVISER)
 #: Roles that see counts of the same, and of the schools of their projects; nobody by name, but
 #: for a project lead of the education service.
 COUNTING_ROLES = (Role.PROJECT_LEAD, Role.PARTNER, Role.VENDOR_AGENT)

@@ -10,11 +10,18 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from lms.catalog.models import Curriculum
+from lms.catalog.models import Curriculum, Step
 from lms.common import clock
 from lms.enrolment.models import Enrolment
 from lms.people.models import Person, Post
-from lms.people.queries import counted_organisations, held_on, managed_organisations
+from lms.people.queries import (
+    HOURS_ROLES,
+    counted_organisations,
+    held_on,
+    managed_organisations,
+    organisations_where,
+)
+from lms.progress.models import Completion
 from lms.territory.models import Audience, Organisation
 
 #: Without progress for that long, someone under way is said to be stuck.
@@ -33,6 +40,7 @@ class PersonState:
     state: str
     percent: int
     enrolment: Enrolment | None
+    minutes: int | None = None  # of the steps done; None where the reader may not know
 
 
 @dataclass
@@ -45,6 +53,10 @@ class SchoolState:
     @property
     def counts(self):
         return counted(one.state for one in self.people)
+
+    @property
+    def tells_hours(self):
+        return any(one.minutes is not None for one in self.people)
 
 
 @dataclass(frozen=True)
@@ -102,18 +114,49 @@ def by_school(person, curriculum):
     """The people this person follows by name in a curriculum, gathered by organisation."""
     posts = [post for post in _posts(managed_organisations(person)) if concerns(curriculum, post)]
     enrolments = _enrolments({post.person_id for post in posts}, curriculum)
+    spent = _minutes_done(enrolments.values())
+    timed = set(_timed_organisations(person).values_list("pk", flat=True))
     schools = {}
     for post in posts:
         enrolment = enrolments.get((post.person_id, curriculum.pk))
         school = schools.setdefault(post.organisation_id, SchoolState(post.organisation))
         school.people.append(
             PersonState(
-                post.person, state_of(enrolment), enrolment.percent if enrolment else 0, enrolment
+                post.person,
+                state_of(enrolment),
+                enrolment.percent if enrolment else 0,
+                enrolment,
+                spent[post.person_id] if post.organisation_id in timed else None,
             )
         )
     for school in schools.values():
         school.people.sort(key=lambda one: (_urgency(one.state), one.person.last_name))
     return sorted(schools.values(), key=_need)
+
+
+def _timed_organisations(person):
+    """Where this person reads hours: the districts they inspect or advise, and under them."""
+    if person.is_superuser:
+        return Organisation.objects.all()
+    return organisations_where(person, HOURS_ROLES)
+
+
+def _minutes_done(enrolments):
+    """Minutes of the steps done, by person: what each step is said to take in their version."""
+    versions = {one.person_id: one.version_id for one in enrolments}
+    minutes = {
+        (step.version_id, step.activity_id): step.minutes
+        for step in Step.objects.filter(version__in=set(versions.values()))
+    }
+    done = (
+        Completion.objects.filter(person__in=versions, revoked_at=None)
+        .values_list("person", "activity")
+        .distinct()
+    )
+    spent = Counter()
+    for person, activity in done:
+        spent[person] += minutes.get((versions[person], activity), 0)
+    return spent
 
 
 def concerns(curriculum, post):

@@ -1,12 +1,15 @@
 """Who reads what of a curriculum: by name in one's territory, in counts elsewhere."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from lms.common import clock
 from lms.enrolment.operations import enrol
+from lms.progress.models import Source
+from lms.progress.operations import record_evidence
 from lms.reporting import queries
 
 pytestmark = pytest.mark.django_db
@@ -66,5 +69,26 @@ def test_reading_costs_the_same_whatever_the_number_of_people(
 ):
     for person in (claire, karim, nadia)[:enrolled]:
         enrol(actor=person, person=person, curriculum=curriculum)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         queries.by_school(helene, curriculum)
+
+
+def test_an_inspector_reads_the_time_spent_and_a_head_does_not(
+    helene, sophie, claire, curriculum, claire_enrolled, guide
+):
+    record_evidence(
+        actor=claire,
+        person=claire,
+        activity=guide,
+        source=Source.BUTTON,
+        event_id=uuid4(),
+        completes=Source.BUTTON,
+    )
+
+    def minutes(reader):
+        schools = queries.by_school(reader, curriculum)
+        return [one.minutes for school in schools for one in school.people if one.person == claire]
+
+    step = curriculum.current_version.steps.get(activity=guide)
+    assert minutes(helene) == [step.minutes]
+    assert minutes(sophie) == [None]
