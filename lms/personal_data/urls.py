@@ -9,12 +9,12 @@ urlpatterns = [
     path("mon-espace/mes-donnees/statistiques/", views.statistics, name="statistics"),
     path("mon-espace/mes-donnees/effacement/", views.ask, name="ask"),
     path("mon-espace/mes-donnees/effacement/retirer/", views.withdraw, name="withdraw"),
-    path("donnees-personnelles/", views.record, name="record"),
-    path("donnees-personnelles/demandes/", views.requests, name="requests"),
-    path("donnees-personnelles/demandes/<uuid:request_uuid>/", views.answer, name="answer"),
+    path("registre/", views.record, name="record"),
+    path("registre/demandes/", views.requests, name="requests"),
+    path("registre/demandes/<uuid:request_uuid>/", views.answer, name="answer"),
     path(
-        "donnees-personnelles/personnes/<uuid:person_uuid>/", views.ask_for_person, name="ask_for"
+        "registre/personnes/<uuid:person_uuid>/", views.ask_for_person, name="ask_for"
     ),
-    path("donnees-personnelles/journal/", views.log, name="log"),
-    path("donnees-personnelles/conservation/", views.retention, name="retention"),
+    path("registre/journal/", views.log, name="log"),
+    path("registre/conservation/", views.retention, name="retention"),
 ]

@@ -73,7 +73,7 @@ def test_the_owner_of_a_row_is_a_person():
 
 @pytest.mark.django_db
 def test_the_record_holds_every_declared_model(client):
-    page = client.get("/donnees-personnelles/").content.decode()
+    page = client.get("/registre/").content.decode()
     kinds = [kind for sheet in queries.record() for kind in sheet.kinds]
     assert len(kinds) == len(declarations.declared())
     for treatment in ("Comptes et affectations", "Attestations", "Suivi des parcours"):

@@ -149,6 +149,6 @@ def test_a_kind_without_a_period_is_kept(full_claire, settings):
 def test_what_ran_is_read_on_its_screen(full_claire, dora, client_of):
     with in_days(2 * 365 + 1):
         apply_retention()
-    page = client_of(dora).get("/donnees-personnelles/conservation/").content.decode()
+    page = client_of(dora).get("/registre/conservation/").content.decode()
     assert "quiz_answers" in page
     assert "Réponses aux quiz" in page

@@ -74,30 +74,30 @@ def test_the_officer_answers_on_their_screen(claire, dora, client_of):
     client_of(claire).post(f"{MINE}effacement/", {"reason": "Je pars", "sure": "on"})
     asked = ErasureRequest.objects.get()
     officer = client_of(dora)
-    assert "Claire Morvan" in officer.get("/donnees-personnelles/demandes/").content.decode()
-    address = f"/donnees-personnelles/demandes/{asked.uuid}/"
+    assert "Claire Morvan" in officer.get("/registre/demandes/").content.decode()
+    address = f"/registre/demandes/{asked.uuid}/"
     page = officer.post(address, {"decision": "refuse", "answer": ""})
     assert "un refus donne son motif" in page.content.decode()
     answer = officer.post(address, {"decision": "accept"})
     assert answer.status_code == 302
     assert not Person.objects.filter(pk=claire.pk).exists()
-    page = officer.get("/donnees-personnelles/demandes/").content.decode()
+    page = officer.get("/registre/demandes/").content.decode()
     assert "Compte effacé" in page
     assert "Claire" not in page
 
 
 def test_a_request_by_letter_is_recorded_by_the_officer(claire, dora, client_of):
     answer = client_of(dora).post(
-        f"/donnees-personnelles/personnes/{claire.uuid}/", {"reason": "Lettre du 3 mars"}
+        f"/registre/personnes/{claire.uuid}/", {"reason": "Lettre du 3 mars"}
     )
     asked = ErasureRequest.objects.get(person=claire)
-    assert answer.url == f"/donnees-personnelles/demandes/{asked.uuid}/"
+    assert answer.url == f"/registre/demandes/{asked.uuid}/"
 
 
 def test_deleting_in_the_back_office_leads_to_a_request(claire, ada, client_of):
     client = client_of(ada)
     answer = client.post(f"/admin/users/delete/{claire.pk}/", follow=True)
-    assert answer.redirect_chain[-1][0] == f"/donnees-personnelles/personnes/{claire.uuid}/"
+    assert answer.redirect_chain[-1][0] == f"/registre/personnes/{claire.uuid}/"
     assert "Un compte ne se supprime pas ici" in answer.content.decode()
     assert Person.objects.filter(pk=claire.pk).exists()
     answer = client.post(
@@ -130,7 +130,7 @@ def test_the_log_tells_who_what_when_and_from_where_and_no_name(claire, dora, cl
     entry = AuditEntry.objects.get(verb="data.exported")
     assert entry.network == "203.0.113.0/24"
     assert audit.broken_links() == []
-    page = client_of(dora).get("/donnees-personnelles/journal/", {"about": claire.uuid})
+    page = client_of(dora).get("/registre/journal/", {"about": claire.uuid})
     text = page.content.decode()
     assert "data.exported" in text
     assert "203.0.113.0/24" in text
@@ -140,9 +140,9 @@ def test_the_log_tells_who_what_when_and_from_where_and_no_name(claire, dora, cl
 
 def test_the_log_is_searched_by_verb_and_refuses_a_wrong_identifier(claire, ada, client_of):
     client = client_of(ada)
-    page = client.get("/donnees-personnelles/journal/", {"verb": "account.opened"})
+    page = client.get("/registre/journal/", {"verb": "account.opened"})
     assert {one.verb for one in page.context["page_obj"]} == {"account.opened"}
-    page = client.get("/donnees-personnelles/journal/", {"about": "Claire"})
+    page = client.get("/registre/journal/", {"about": "Claire"})
     assert "Un identifiant ressemble à" in page.content.decode()
 
 
