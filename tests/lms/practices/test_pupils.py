@@ -29,7 +29,7 @@ def test_a_name_beside_a_word_for_a_pupil_is_recognised(text, name):
         "Nos élèves et Mme Claire Morvan ont relu le cahier.",
         "Un élève, L., a relu le Cahier de textes.",
         "Le mercredi, Les Tilleuls publient. ENT et CM2.",
-        "Aux élèves : Chaque enfant écrit. En CM1, Lecture (CP) et Français CM2 dans l’ENT Mosaïque.",
+        "Aux élèves : Chaque enfant écrit. En CM1, Lecture (CP), Français CM2 dans l’ENT Mosaïque.",
         "",
     ],
 )
