@@ -29,6 +29,7 @@ def begin_session(request, user, **kwargs):
     if is_privileged(user):
         request.session[PRIVILEGED_SINCE] = int(clock.now().timestamp())
     _log("signed in", user)
+    audit.record(actor=user, verb="session.opened", target=user)
 
 
 @receiver(user_logged_out)
@@ -41,8 +42,10 @@ def refuse_sign_in(credentials, **kwargs):
     """Enough to see one account tried from everywhere, or many accounts tried from one place."""
     address = credentials.get("email") or credentials.get("username") or ""
     digest = salted_hmac("lms.people.sign_in", address.strip().lower(), algorithm="sha256")
-    facts = {"tried": digest.hexdigest()[:DIGEST_LENGTH], "network": network.current()}
+    tried = digest.hexdigest()[:DIGEST_LENGTH]
+    facts = {"tried": tried, "network": network.current()}
     security.info("sign-in refused", extra={"facts": facts})
+    audit.record(actor=None, verb="session.refused", tried=tried)
 
 
 @receiver((account.password_changed, account.password_set, account.password_reset))

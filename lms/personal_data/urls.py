@@ -12,9 +12,7 @@ urlpatterns = [
     path("registre/", views.record, name="record"),
     path("registre/demandes/", views.requests, name="requests"),
     path("registre/demandes/<uuid:request_uuid>/", views.answer, name="answer"),
-    path(
-        "registre/personnes/<uuid:person_uuid>/", views.ask_for_person, name="ask_for"
-    ),
+    path("registre/personnes/<uuid:person_uuid>/", views.ask_for_person, name="ask_for"),
     path("registre/journal/", views.log, name="log"),
     path("registre/conservation/", views.retention, name="retention"),
 ]

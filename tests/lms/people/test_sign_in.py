@@ -41,6 +41,15 @@ def test_a_refused_sign_in_is_logged_without_the_address(client, claire, monkeyp
     assert all(scrub(one) == one and "@" not in one for one in tried)
 
 
+def test_who_comes_in_and_who_is_refused_stands_in_the_activity_log(client, claire):
+    sign_in(client, claire.email, "pas-celui-la")
+    sign_in(client, claire.email)
+    refused, opened = AuditEntry.objects.filter(verb__startswith="session.").order_by("sequence")
+    assert (refused.verb, refused.actor_uuid) == ("session.refused", None)
+    assert claire.email not in str(refused.facts)
+    assert (opened.verb, opened.actor_uuid) == ("session.opened", claire.uuid)
+
+
 def test_known_and_unknown_addresses_are_answered_alike(client, claire):
     def answer(email):
         page = sign_in(client, email, "pas-celui-la").content.decode().replace(email, "")
