@@ -13,6 +13,10 @@ class PostEndsBeforeItStarts(DomainError):
     message = _("A post cannot end before it starts.")
 
 
+class PartnersFollowNobody(DomainError):
+    message = _("A partner follows nobody by name: this role is not for a partner.")
+
+
 class NotYoursToDelegate(DomainError):
     message = _("Only the holder of a post lends its rights, to a colleague of that place.")
 

@@ -4,8 +4,10 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from lms.common import audit, clock
-from lms.people.errors import EmailTaken, PostEndsBeforeItStarts
+from lms.people.errors import EmailTaken, PartnersFollowNobody, PostEndsBeforeItStarts
 from lms.people.models import Person, Post
+from lms.people.queries import MANAGING_ROLES
+from lms.territory.models import Audience
 
 
 @transaction.atomic
@@ -36,6 +38,8 @@ def open_post(
     """
     if ends_on and ends_on < starts_on:
         raise PostEndsBeforeItStarts
+    if audience == Audience.PARTNER and role in MANAGING_ROLES:
+        raise PartnersFollowNobody
     post, created = Post.objects.get_or_create(
         person=person,
         organisation=organisation,

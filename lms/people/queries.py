@@ -130,9 +130,13 @@ def people_reviewed_by(person, on=None):
 
 
 def colleagues_of(post):
-    """The people to whom the holder of a post may lend its rights: those they follow."""
+    """The people to whom the holder of a post may lend its rights: those they follow, partners
+    aside, who read counts only."""
+    places = organisations_under([post.organisation])
+    inside = Post.objects.filter(held_on(clock.today()), organisation__in=places)
+    inside = inside.exclude(audience=Audience.PARTNER)
     return (
-        people_in(organisations_under([post.organisation]))
+        Person.objects.filter(pk__in=inside.values("person"))
         .filter(is_active=True)
         .exclude(pk=post.person_id)
     )

@@ -6,13 +6,16 @@ from allauth.account import signals as account
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
 from django.utils.crypto import salted_hmac
 
 from lms.common import audit, clock, network
 from lms.people import second_factor
 from lms.people.middleware import PRIVILEGED_SINCE
+from lms.people.models import Person
 from lms.people.permissions import is_privileged
 
 security = logging.getLogger("levier.security")
@@ -46,6 +49,33 @@ def refuse_sign_in(credentials, **kwargs):
     facts = {"tried": tried, "network": network.current()}
     security.info("sign-in refused", extra={"facts": facts})
     audit.record(actor=None, verb="session.refused", tried=tried)
+
+
+@receiver(m2m_changed, sender=Person.groups.through)
+def note_new_groups(instance, action, pk_set, reverse, **kwargs):
+    """Editorial and administrative rights are groups. Who gave them stands in the back office's
+    own log, under the same request."""
+    if reverse or action not in ("post_add", "post_remove", "post_clear"):
+        return
+    audit.record(
+        actor=None,
+        verb="groups.changed",
+        target=instance,
+        change=action.removeprefix("post_"),
+        groups=sorted(Group.objects.filter(pk__in=pk_set or ()).values_list("name", flat=True)),
+    )
+
+
+@receiver(pre_save, sender=Person)
+def note_new_powers(instance, update_fields, **kwargs):
+    """An account made administrator or not, closed or open again."""
+    watched = {"is_superuser", "is_active"} & set(update_fields or ("is_superuser", "is_active"))
+    before = Person.objects.filter(pk=instance.pk).values(*watched).first() if watched else None
+    before = before or ({"is_superuser": False} if "is_superuser" in watched else {})
+    changed = {name: getattr(instance, name) for name in before}
+    changed = {name: value for name, value in changed.items() if value != before[name]}
+    if changed:
+        audit.record(actor=None, verb="powers.changed", target=instance, **changed)
 
 
 @receiver((account.password_changed, account.password_set, account.password_reset))

@@ -14,6 +14,14 @@ from lms.people.models import Person
 
 TEXTS = {"CharField", "TextField", "JSONField", "EmailField", "URLField", "SlugField"}
 TITLES = ("M.", "Mme", "Monsieur", "Madame")
+#: A name made of these alone is in every sentence: no text can be said to name its holder.
+SMALL_WORDS = {"de", "du", "des", "la", "le", "les", "et", "en", "un", "une", "au", "aux", "l", "d"}
+#: Before and after a name: not the middle of another one ("Petitjean", "Anne-Claire Morvan"), nor
+#: of a longer address. A letter that ends an escape of JSON ("\\n", "\\u00a0") is no letter.
+ESCAPED = r"(?<=\\[nrt])|(?<=\\u[0-9a-f]{4})"
+BEFORE, AFTER = rf"(?:(?<![\w-])|{ESCAPED})", r"(?![\w-])"
+BEFORE_ADDRESS, AFTER_ADDRESS = rf"(?:(?<![\w.+%-])|{ESCAPED})", r"(?!-?\.?\w)"
+BEFORE_SLUG, AFTER_SLUG = r"(?<![^\W_])", r"(?![^\W_])"
 #: The log names nobody, and its lines are chained: it is not searched.
 UNSEARCHED = (AuditEntry,)
 
@@ -23,7 +31,9 @@ def names_of(person, addresses) -> list[str]:
     it is left where it stands, or the other one would be rewritten."""
     first, last = person.first_name.strip(), person.last_name.strip()
     homonyms = Person.objects.filter(first_name__iexact=first, last_name__iexact=last)
-    if not (first and last) or homonyms.exclude(pk=person.pk).exists():
+    if not (first and last) or {first.lower(), last.lower()} <= SMALL_WORDS:
+        return list(addresses)
+    if homonyms.exclude(pk=person.pk).exists():
         return list(addresses)
     names = [*addresses, f"{first} {last}", f"{last} {first}"]
     if not Person.objects.filter(last_name__iexact=last).exclude(pk=person.pk).exists():
@@ -34,8 +44,8 @@ def names_of(person, addresses) -> list[str]:
 def take_out(names) -> dict:
     """Write every text that holds one of these names again, without it: {model: keys changed}."""
     written = sorted({form for name in names for form in _forms(name)}, key=len, reverse=True)
-    pattern = re.compile("|".join(re.escape(form) for form in written), re.IGNORECASE)
     in_address = {slugify(name) for name in names if " " in name}
+    pattern = re.compile("|".join(_whole(form, in_address) for form in written), re.IGNORECASE)
 
     def said_instead(found):
         words = gettext("[account erased]")
@@ -60,6 +70,15 @@ def holds(stored, names) -> bool:
     with stored.open("rb") as source:
         text = source.read().decode("utf-8", errors="replace").lower()
     return any(name in text for name in names)
+
+
+def _whole(form: str, in_address) -> str:
+    """The pattern of this form where it stands for itself, not inside another name or address."""
+    if form in in_address:
+        return BEFORE_SLUG + re.escape(form) + AFTER_SLUG
+    if "@" in form:
+        return BEFORE_ADDRESS + re.escape(form) + AFTER_ADDRESS
+    return BEFORE + re.escape(form) + AFTER
 
 
 def _forms(name: str) -> set[str]:
@@ -87,14 +106,17 @@ def _rewrite(model, field, written, pattern, said_instead) -> list:
             f"SELECT {key}, {as_text} FROM {table} WHERE {tests}",  # noqa: S608 # nosec B608
             [f"%{_for_like(form)}%" for form in written],
         )
-        rows = cursor.fetchall()
-        for pk, text in rows:
-            new = pattern.sub(said_instead, text)[: field.max_length]
+        rows = [
+            (pk, pattern.sub(said_instead, text)[: field.max_length])
+            for pk, text in cursor.fetchall()
+            if pattern.search(text)
+        ]
+        for pk, new in rows:
             cursor.execute(
                 f"UPDATE {table} SET {column} = {value} WHERE {key} = %s",  # noqa: S608 # nosec B608
                 [new, pk],
             )
-    return [pk for pk, _text in rows]
+    return [pk for pk, _new in rows]
 
 
 def _for_like(text: str) -> str:

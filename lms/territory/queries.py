@@ -59,8 +59,12 @@ def projects_joined_by(organisations):
 
 
 def schools_of(projects, on):
-    """The schools of these projects on that day, wherever they stand in the tree."""
-    places = ProjectSchool.objects.filter(_in_place(on), project__in=projects)
+    """The schools of these projects on that day, wherever they stand in the tree; none of a
+    project that is not under way."""
+    under_way = Q(project__starts_on__lte=on) & (
+        Q(project__ends_on__isnull=True) | Q(project__ends_on__gte=on)
+    )
+    places = ProjectSchool.objects.filter(_in_place(on), under_way, project__in=projects)
     return Organisation.objects.filter(pk__in=places.values("school"))
 
 

@@ -14,11 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lms.people.errors import PartnersFollowNobody
 from lms.people.imports.checking import Asked, Problem, check, email_of
 from lms.people.imports.columns import TITLES
 from lms.people.imports.reader import Line
 from lms.people.models import PeopleImportRow, Person, Post, Role
-from lms.territory.models import Organisation
+from lms.people.queries import MANAGING_ROLES
+from lms.territory.models import Audience, Organisation
 
 Outcome = PeopleImportRow.Outcome
 ONE_DAY = timedelta(days=1)
@@ -150,6 +152,8 @@ def _place(asked: Asked, known: Known) -> Organisation:
         )
     if asked.role == Role.HEAD and place.kind != Organisation.Kind.SCHOOL:
         raise Refused("role", _("only a school has a head; %(place)s is none.") % {"place": place})
+    if asked.audience == Audience.PARTNER and asked.role in MANAGING_ROLES:
+        raise Refused("role", PartnersFollowNobody.message)
     return place
 
 

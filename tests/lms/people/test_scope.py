@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
 from lms.common import clock
+from lms.common.models import AuditEntry
 from lms.people import operations, queries
-from lms.people.errors import EmailTaken, PostEndsBeforeItStarts
+from lms.people.errors import EmailTaken, PartnersFollowNobody, PostEndsBeforeItStarts
 from lms.people.models import Role
 from lms.territory.models import Audience
 from lms.territory.operations import move_organisation
@@ -91,3 +93,27 @@ def test_a_post_cannot_end_before_it_starts(claire):
             post=claire.posts.get(),
             ends_on=claire.posts.get().starts_on.replace(year=1990),
         )
+
+
+def test_a_partner_follows_nobody_whatever_their_role(valbourg, karim):
+    with pytest.raises(PartnersFollowNobody):
+        operations.open_post(
+            actor=None,
+            person=karim,
+            organisation=valbourg.est,
+            audience=Audience.PARTNER,
+            role=Role.INSPECTOR,
+            starts_on=clock.today(),
+        )
+
+
+def test_rights_given_in_the_back_office_stand_in_the_activity_log(claire):
+    claire.groups.add(Group.objects.create(name="Rédaction d’essai"))
+    claire.is_superuser = True
+    claire.save()
+    entries = AuditEntry.objects.filter(target_uuid=claire.uuid).order_by("sequence")
+    told = [(one.verb, one.facts) for one in entries if one.verb.endswith(".changed")]
+    assert told == [
+        ("groups.changed", {"change": "add", "groups": ["Rédaction d’essai"]}),
+        ("powers.changed", {"is_superuser": True}),
+    ]

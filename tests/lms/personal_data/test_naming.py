@@ -1,0 +1,61 @@
+"""A name is taken out where it stands for itself, never inside somebody else's."""
+
+from uuid import uuid4
+
+import pytest
+
+from lms.common.models import Message
+from lms.common.outbox import operations as mail
+from lms.people.models import Person
+from lms.personal_data import naming
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def petit(valbourg):
+    return factories.person("Paul", "Petit", valbourg.tilleuls)
+
+
+def after(petit, text):
+    """What remains of a text of ours once this person is gone."""
+    colleague = Person.objects.exclude(pk=petit.pk).first()
+    message = mail.queue(kind="note", about=uuid4(), person=colleague, subject="Bonjour", text=text)
+    naming.take_out(naming.names_of(petit, [petit.email]))
+    return Message.objects.get(pk=message.pk).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mme Petitjean vous attend.",
+        "Jean-Paul Petit est un autre.",
+        "Écrivez à j{email}.",
+        "Écrivez à jean.{email}.",
+        "Écrivez à {email}.org pour voir.",
+    ],
+)
+def test_longer_names_and_addresses_are_somebody_elses(petit, claire, text):
+    text = text.format(email=petit.email)
+    assert after(petit, text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Paul Petit, bonjour.", "(M. Petit)", "PAUL PETIT", "Écrivez à {email}.", "<{email}>"]
+)
+def test_the_name_and_the_address_go(petit, claire, text):
+    left = after(petit, text.format(email=petit.email)).lower()
+    assert "petit" not in left
+
+
+def test_the_account_of_a_longer_address_is_untouched(petit, valbourg):
+    other = factories.person("Jeanne", "Autre", valbourg.tilleuls)
+    Person.objects.filter(pk=other.pk).update(email=f"j{petit.email}")
+    naming.take_out(naming.names_of(petit, [petit.email]))
+    assert Person.objects.get(pk=other.pk).email == f"j{petit.email}"
+
+
+def test_a_name_made_of_small_words_is_sought_nowhere(valbourg):
+    nobody = factories.person("de", "la", valbourg.tilleuls)
+    assert naming.names_of(nobody, [nobody.email]) == [nobody.email]
