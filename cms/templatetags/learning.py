@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cms.models import CurriculumPage, TutorialPage
 from lms.attestations.queries import attestations_of
-from lms.catalog.models import Activity, Curriculum
+from lms.catalog.models import FAMILIES, Activity, Curriculum
 from lms.catalog.queries import open_curricula
 from lms.class_sessions import queries as class_sessions
 from lms.enrolment.queries import progress_for
@@ -37,13 +37,20 @@ def activity_panel(context, page):
     """What this reader may do with the activity; nothing in a preview, which proves nothing."""
     request = context["request"]
     activity = activity_of(page)
-    if activity is None or getattr(request, "is_preview", False):
+    if activity is None or getattr(request, "is_preview", False) or _is_for_families(page):
         return _preview(page, request)
     panel, template_name = PANELS[activity.kind]
     facts = {"page": page, **panel(request.user, activity)}
     if isinstance(page, TutorialPage):
         facts["video"] = video_of(page)
     return render_to_string(template_name, facts, request=request)
+
+
+def _is_for_families(page):
+    """Whether the page belongs to a curriculum that pupils or families follow without an account:
+    nothing is handed in, answered or recorded there."""
+    curriculum = page.get_parent().specific
+    return isinstance(curriculum, CurriculumPage) and curriculum.audience in FAMILIES
 
 
 def _preview(page, request):

@@ -14,6 +14,8 @@ from lms.common.models import BaseModel
 from lms.common.personal_data import EDITING, PersonalData
 from lms.territory.models import Audience
 
+FAMILIES = (Audience.PUPIL, Audience.GUARDIAN)
+
 
 class Activity(BaseModel):
     """One learnable thing."""
@@ -74,6 +76,11 @@ class Curriculum(BaseModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def without_account(self):
+        """Pupils and families have no account: they follow in their browser, and nobody enrols."""
+        return self.audience in FAMILIES
 
 
 class CurriculumVersion(BaseModel):

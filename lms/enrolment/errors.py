@@ -10,6 +10,13 @@ class Closed(DomainError):
     message = _("This curriculum no longer takes enrolments.")
 
 
+class WithoutAccount(DomainError):
+    code = "without_account"
+    message = _(
+        "This curriculum is followed without an account: its steps are ticked in the browser."
+    )
+
+
 class NotYours(DomainError):
     code = "not_yours"
     message = _("You cannot enrol this person.")

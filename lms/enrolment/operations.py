@@ -10,7 +10,7 @@ from lms.catalog.models import Activity, Step
 from lms.common import clock
 from lms.common.locks import locked
 from lms.enrolment import counters
-from lms.enrolment.errors import Closed, NotEnrolled, NotYours
+from lms.enrolment.errors import Closed, NotEnrolled, NotYours, WithoutAccount
 from lms.enrolment.models import Enrolment, Waiver
 from lms.people.models import Person
 from lms.people.permissions import is_manager
@@ -31,6 +31,8 @@ def enrol(*, actor, person, curriculum, origin=Enrolment.Origin.SELF, due_on=Non
         return enrolment
     if curriculum.withdrawn_at or not curriculum.current_version_id:
         raise Closed
+    if curriculum.without_account:
+        raise WithoutAccount
     enrolment = Enrolment.objects.create(
         person=person,
         curriculum=curriculum,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lms.attestations.queries import attestations_of
-from lms.catalog.models import Activity
+from lms.catalog.models import FAMILIES, Activity
 from lms.catalog.queries import open_curricula
 from lms.class_sessions.models import UPCOMING_STATES
 from lms.class_sessions.queries import next_of, sessions_of_trainer
@@ -148,7 +148,7 @@ def _submissions_under_way(person, steps):
 
 def _proposals(audiences):
     """Curricula of the person's own audiences; any, for someone without a post."""
-    curricula = open_curricula()
+    curricula = open_curricula().exclude(audience__in=FAMILIES)
     if audiences:
         curricula = curricula.filter(audience__in=[*audiences, Audience.EVERYONE])
     return list(curricula[:PROPOSALS])

@@ -26,6 +26,7 @@ from lms.enrolment.signals import curriculum_completed
 from lms.progress.models import Source
 from lms.progress.operations import record_evidence, revoke_completion
 from lms.progress.queries import completions_of
+from lms.territory.models import Audience
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -340,3 +341,11 @@ def test_a_completion_costs_as_much_with_three_curricula_as_with_one(
         # Eight, and the savepoint that stands for the transaction inside a test.
         with django_assert_num_queries(8 + 2):
             do(person, three[0])
+
+
+@pytest.mark.parametrize("audience", [Audience.PUPIL, Audience.GUARDIAN])
+def test_nobody_enrols_in_what_pupils_and_families_follow(claire, guide, audience):
+    for_families = factories.curriculum_of([guide], title="Pour la famille", audience=audience)
+    with pytest.raises(errors.WithoutAccount):
+        enrol(actor=claire, person=claire, curriculum=for_families)
+    assert not claire.enrolments.exists()
