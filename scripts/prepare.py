@@ -35,7 +35,10 @@ SYSTEM_PACKAGES: dict[str, Callable[[], object]] = {
     "libharfbuzz-subset0": lambda: find_library("harfbuzz-subset"),
     "fonts-dejavu-core": DEJAVU.exists,
 }
-BROWSER_PACKAGE = {"chromium": lambda: shutil.which("chromium")}
+BROWSER_PACKAGES: dict[str, Callable[[], object]] = {
+    "chromium": lambda: shutil.which("chromium"),
+    "libatomic1": lambda: find_library("atomic"),  # loaded by the Node that Playwright carries
+}
 
 
 class CannotGoOn(Exception):
@@ -150,7 +153,7 @@ def install_python_packages(name: str) -> None:
 def prepare(name: str) -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - nothing has checked it yet
         raise CannotGoOn(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
-    install_system_packages(SYSTEM_PACKAGES | (BROWSER_PACKAGE if name == "dev" else {}))
+    install_system_packages(SYSTEM_PACKAGES | (BROWSER_PACKAGES if name == "dev" else {}))
     make_venv()
     install_python_packages(name)
     run(PYTHON, "scripts/front_end.py")
