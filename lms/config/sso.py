@@ -64,6 +64,8 @@ def _oidc(env, url) -> dict:
                 "secret": env("LEVIER_OIDC_CLIENT_SECRET"),
                 "settings": {
                     **_common(env, "OIDC"),
+                    "only_adults": env.bool("LEVIER_OIDC_ONLY_ADULTS", default=False),
+                    "unsigned": env.bool("LEVIER_OIDC_UNSIGNED_USERINFO", default=False),
                     "server_url": url,
                     "scope": env(
                         "LEVIER_OIDC_SCOPE", default="openid given_name usual_name email siret uid"

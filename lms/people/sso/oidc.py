@@ -35,8 +35,11 @@ class SignedAdapter(OpenIDConnectOAuth2Adapter):
         with get_adapter().get_requests_session() as session:
             answer = session.get(self.profile_url, headers=headers)
             answer.raise_for_status()
+        app = self.get_provider().app
         if answer.headers.get("Content-Type", "").startswith("application/jwt"):
-            return self._verified(self.get_provider().app, answer.text)
+            return self._verified(app, answer.text)
+        if not app.settings["unsigned"]:
+            raise OAuth2Error("An answer about the person that nobody signed.")
         return answer.json()
 
     def _verified(self, app, token, *required):
@@ -60,7 +63,11 @@ class SignedProvider(OpenIDConnectProvider):
     """Agents of the State, or an ENT: the profile is read where one is told."""
 
     oauth2_adapter_class = SignedAdapter
-    asks_for_profile = False
+
+    @property
+    def asks_for_profile(self):
+        """Unless the installation knows that this provider only has adults, as ProConnect does."""
+        return not self.app.settings["only_adults"]
 
     def redirect(self, request, process, next_url=None, data=None, **kwargs):
         nonce = secrets.token_urlsafe(32)

@@ -15,6 +15,7 @@ from lms.people.models import Person
 
 pytestmark = pytest.mark.django_db
 CLIENT = "levier"
+NAMED = {"OIDC_CLIENT_ID": CLIENT, "OIDC_CLIENT_SECRET": "s", "OIDC_TRUSTS_EMAIL": 1}
 AGENT = {
     "sub": "a1b2",
     "given_name": "Léa",
@@ -92,7 +93,7 @@ def _json(told):
 
 @pytest.fixture
 def connect(mock, configure):
-    configure(OIDC_URL=mock.url, OIDC_CLIENT_ID=CLIENT, OIDC_CLIENT_SECRET="s", OIDC_TRUSTS_EMAIL=1)
+    configure(**NAMED, OIDC_URL=mock.url, OIDC_ONLY_ADULTS=1)
     return Connect(mock)
 
 
@@ -120,12 +121,32 @@ def test_what_is_asked_is_what_proconnect_wants(client, connect):
     assert len(asked["nonce"][0]) >= 32
 
 
-def test_an_answer_that_is_not_signed_is_read_where_the_provider_gives_it_so(
-    client, connect, come_back, signed_in_as
+def test_an_answer_that_nobody_signed_is_read_where_the_installation_says_so(
+    client, connect, come_back, configure, signed_in_as
 ):
     connect.plain = True
+    assert refused(client, come_back())
+    configure(**NAMED, OIDC_URL=connect.url, OIDC_ONLY_ADULTS=1, OIDC_UNSIGNED_USERINFO=1)
     come_back()
     assert signed_in_as(client).last_name == "Martin"
+
+
+def test_an_ent_says_what_its_people_do_or_opens_no_account(
+    client, connect, come_back, configure, signed_in_as
+):
+    configure(**NAMED, OIDC_URL=connect.url, OIDC_ONLY_ADULTS=0)
+    assert come_back().url == "/compte/connexion/"
+    assert not Person.objects.exists()
+    connect.person["profile"] = "National_TUT"
+    assert come_back().url == "/profils/pour/guardian/"
+    assert not Person.objects.exists()
+    connect.person |= {"profile": "National_ENS", "structureUAI": ["9990001X"]}
+    come_back()
+    assert signed_in_as(client).last_name == "Martin"
+    assert SocialAccount.objects.get().extra_data == {
+        "profiles": ["National_ENS"],
+        "schools": ["9990001X"],
+    }
 
 
 def test_a_known_address_joins_its_account(client, connect, come_back, signed_in_as, claire):
