@@ -18,14 +18,10 @@ EDITORIAL_RIGHTS = [
     ("cms", ["add_blogcategory", "change_blogcategory", "delete_blogcategory"]),
     ("lms", ["add_entservice", "change_entservice", "view_entservice"]),
 ]
-# Never "change group": it would give oneself any right.
+# Never groups, people, organisations nor projects: whoever changes them may give themself any
+# right, or any territory. They are for administrators (superusers), whatever a group says.
 ADMINISTRATIVE_RIGHTS = [
     ("cms", ["change_siteidentity"]),
-    ("lms", ["add_person", "change_person", "view_person"]),
-    ("lms", ["change_organisation", "view_organisation", "add_projectschool"]),
-    ("lms", ["change_projectschool", "view_projectschool"]),
-    ("lms", ["add_entproject", "change_entproject", "view_entproject"]),
-    ("lms", ["add_wave", "change_wave", "delete_wave", "view_wave"]),
     ("lms", ["add_entrelease", "change_entrelease", "delete_entrelease", "view_entrelease"]),
     ("lms", ["add_schoolholiday", "change_schoolholiday", "view_schoolholiday"]),
     ("lms", ["add_publicholiday", "change_publicholiday", "view_publicholiday"]),

@@ -1,56 +1,49 @@
-"""Wagtail's screens of people, under one rule: nobody gives more than they have.
+"""Wagtail's screens of people, for administrators alone, whatever a group was given.
 
-Only a superuser sees the fields that make superusers and group members, and only a superuser opens
-the sheet of another one. Passwords are never typed here: people choose theirs. The address is where
-a new password is sent: changing somebody's would be taking their account, posts included.
+Whoever changes an account may take it, with its posts: its address is where a new password is sent.
+Passwords are never typed here: people choose theirs.
 """
 
+from allauth.account.models import EmailAddress
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import users
 
-RAISING_FIELDS = ("is_superuser", "groups")
+from lms.common import audit
+
 NOT_DELETED_HERE = _(
     "An account is not deleted here: its erasure is asked for, then answered by the data "
     "protection officer, so that nothing of the person is forgotten anywhere."
 )
-TAKING_FIELDS = (*RAISING_FIELDS, "email")
 
 
-class RaisesNobody:
-    """A view of people by whoever may be less than a superuser."""
+class AdministratorsOnly(ModelPermissionPolicy):
+    def user_has_permission(self, user, action):
+        return user.is_active and user.is_superuser
 
-    for_superusers = RAISING_FIELDS
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        person = getattr(self, "object", None) or self._person()
-        if person and person.is_superuser and not request.user.is_superuser:
-            raise PermissionDenied
-
-    def _person(self):
-        return self.get_object() if self.kwargs.get(self.pk_url_kwarg) else None
-
-    def get_form(self, form_class=None):
-        form = super().get_form(form_class)
-        if not self.request.user.is_superuser:
-            for name in self.for_superusers:
-                form.fields.pop(name, None)
-        return form
+    def user_has_any_permission(self, user, actions):
+        return user.is_active and user.is_superuser
 
 
-class CreateView(RaisesNobody, users.CreateView):
-    def _person(self):
-        return None
+class EditView(users.EditView):
+    def save_instance(self):
+        """The address that signs in follows the sheet's: one, verified by the administrator."""
+        before = type(self.object).objects.values_list("email", flat=True).get(pk=self.object.pk)
+        with transaction.atomic():
+            person = super().save_instance()
+            if person.email.lower() != before.lower():
+                EmailAddress.objects.filter(user=person).delete()
+                EmailAddress.objects.create(
+                    user=person, email=person.email.lower(), verified=True, primary=True
+                )
+                audit.record(actor=self.request.user, verb="address.changed", target=person)
+        return person
 
 
-class EditView(RaisesNobody, users.EditView):
-    for_superusers = TAKING_FIELDS
-
-
-class DeleteView(RaisesNobody, users.DeleteView):
+class DeleteView(users.DeleteView):
     """An account is erased by a request, which leads further than this table."""
 
     def dispatch(self, request, *args, **kwargs):
@@ -59,6 +52,5 @@ class DeleteView(RaisesNobody, users.DeleteView):
 
 
 class PersonViewSet(users.UserViewSet):
-    add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView

@@ -45,11 +45,24 @@ class KeptPolicy(ModelPermissionPolicy):
         )
 
 
+class AdministratorsPolicy(KeptPolicy):
+    """Rows that say who sees whom: whoever writes them may widen their own territory, so that no
+    right given to a group opens them."""
+
+    def user_has_permission(self, user, action):
+        return user.is_superuser and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions):
+        return user.is_superuser and super().user_has_any_permission(user, actions)
+
+
 POLICIES = (
-    KeptPolicy(Organisation, "delete"),
+    AdministratorsPolicy(Organisation, "delete"),
+    AdministratorsPolicy(EntProject),
+    AdministratorsPolicy(Wave),
+    AdministratorsPolicy(ProjectSchool, "delete"),
     KeptPolicy(SchoolHoliday, "delete"),
     KeptPolicy(PublicHoliday, "delete"),
-    KeptPolicy(ProjectSchool, "delete"),
 )
 
 

@@ -17,14 +17,14 @@ from cms.board import BoardPanel
 from cms.models import CurriculumPage
 from cms.models.base import BasePage
 from cms.panels import followers_of
-from cms.people_screens import NOT_DELETED_HERE
+from cms.people_screens import NOT_DELETED_HERE, AdministratorsOnly
 from cms.viewsets import BlogCategoryViewSet, EntServiceViewSet
 from lms.catalog.models import Curriculum
 from lms.people.permissions import is_administrator
 from lms.territory.permissions import keeps_territory
 
 # Before anything asks for the rights over these records.
-for policy in territory_screens.POLICIES:
+for policy in (*territory_screens.POLICIES, AdministratorsOnly(get_user_model())):
     register_permission_policy(policy.model, policy)
 
 

@@ -12,7 +12,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lms.common import clock, network
+from lms.common import acting, clock, network
 from lms.people import second_factor
 from lms.people.permissions import needs_second_factor
 
@@ -96,13 +96,16 @@ class SecondFactorMiddleware:
 
 
 class NetworkMiddleware:
-    """Lets the activity log say from where."""
+    """Lets the activity log say from where, and by whom where only a signal tells."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with network.seen_from(lambda: self._address(request)):
+        with (
+            network.seen_from(lambda: self._address(request)),
+            acting.on_behalf_of(lambda: request.user),
+        ):
             return self.get_response(request)
 
     @staticmethod

@@ -12,7 +12,7 @@ from django.db.models.signals import m2m_changed, pre_save
 from django.dispatch import receiver
 from django.utils.crypto import salted_hmac
 
-from lms.common import audit, clock, network
+from lms.common import acting, audit, clock, network
 from lms.people import second_factor
 from lms.people.middleware import PRIVILEGED_SINCE
 from lms.people.models import Person
@@ -53,12 +53,11 @@ def refuse_sign_in(credentials, **kwargs):
 
 @receiver(m2m_changed, sender=Person.groups.through)
 def note_new_groups(instance, action, pk_set, reverse, **kwargs):
-    """Editorial and administrative rights are groups. Who gave them stands in the back office's
-    own log, under the same request."""
+    """Editorial and administrative rights are groups."""
     if reverse or action not in ("post_add", "post_remove", "post_clear"):
         return
     audit.record(
-        actor=None,
+        actor=acting.current(),
         verb="groups.changed",
         target=instance,
         change=action.removeprefix("post_"),
@@ -75,7 +74,7 @@ def note_new_powers(instance, update_fields, **kwargs):
     changed = {name: getattr(instance, name) for name in before}
     changed = {name: value for name, value in changed.items() if value != before[name]}
     if changed:
-        audit.record(actor=None, verb="powers.changed", target=instance, **changed)
+        audit.record(actor=acting.current(), verb="powers.changed", target=instance, **changed)
 
 
 @receiver((account.password_changed, account.password_set, account.password_reset))

@@ -1,22 +1,26 @@
 """What editors and administrators may do in Wagtail, and what they are told."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from cms import groups
 from cms.middleware import allow_initialisers
 from cms.models import CurriculumPage, CurriculumStep, GuidePage, QuizPage
 from lms.catalog.models import Activity, Curriculum
+from lms.common.models import AuditEntry
 from lms.enrolment.operations import enrol
-from lms.people.models import Person
-from lms.territory.models import EntService
+from lms.territory.models import EntProject, EntService
 from tests.cms import builders
 
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + b"\x00" * 64
@@ -163,34 +167,60 @@ def person_form(person, **changes):
     }
 
 
-def test_a_member_of_administration_raises_nobody(administration, claire, client_of):
-    from django.contrib.auth.models import Group
-
-    client = client_of(administration)
-    every_group = list(Group.objects.values_list("pk", flat=True))
-    for person in (administration, claire):
-        address = reverse("wagtailusers_users:edit", args=[person.pk])
-        form = person_form(person, first_name="Autre", is_superuser="on", groups=every_group)
-        assert client.post(address, form).status_code == 302
-        changed = Person.objects.get(pk=person.pk)
-        assert (changed.first_name, changed.is_superuser) == ("Autre", False)
-        assert set(changed.groups.all()) == set(person.groups.all())
+EVERYTHING = Permission.objects.filter(content_type__app_label__in=("lms", "cms", "auth"))
 
 
-def test_a_member_of_administration_makes_no_superuser(administration, client_of):
-    newcomer = Person(email="nouvelle@valbourg.example", first_name="Léa", last_name="Petit")
-    form = person_form(newcomer, is_superuser="on")
-    answer = client_of(administration).post(reverse("wagtailusers_users:add"), form)
+@pytest.fixture
+def overfed(administration):
+    """A member of a group that was given every right over models, by mistake or by malice."""
+    administration.groups.get().permissions.add(*EVERYTHING.all())
+    return administration
+
+
+def test_no_group_opens_the_screens_that_give_powers(site, valbourg, overfed, claire, client_of):
+    project = EntProject.objects.create(
+        name="Mosaïque", owner=valbourg.academy, product="ENT", starts_on=date(2026, 9, 1)
+    )
+    client = client_of(overfed)
+    for address in (
+        reverse("wagtailusers_users:index"),
+        reverse("wagtailusers_users:add"),
+        reverse("wagtailusers_users:edit", args=[claire.pk]),
+        reverse("organisations:index"),
+        reverse("organisations:edit", args=[valbourg.est.pk]),
+        reverse("ent_projects:index"),
+        reverse("ent_projects:add"),
+        reverse("ent_projects:edit", args=[project.pk]),
+        reverse("project_schools:add"),
+        reverse("waves:add"),
+    ):
+        for ask in (client.get, client.post):
+            assert ask(address).status_code in (302, 403, 404), address
+    claire.refresh_from_db()
+    assert claire.first_name == "Claire"
+
+
+def test_an_address_changed_by_an_administrator_is_the_one_that_signs_in(ada, claire, client_of):
+    address = reverse("wagtailusers_users:edit", args=[claire.pk])
+    answer = client_of(ada).post(address, person_form(claire, email="Claire.M@valbourg.example"))
     assert answer.status_code == 302
-    assert not Person.objects.get(email=newcomer.email).is_superuser
+    claire.refresh_from_db()
+    [known] = EmailAddress.objects.filter(user=claire)
+    assert claire.email.lower() == known.email == "claire.m@valbourg.example"
+    assert known.verified
+    assert known.primary
+    entry = AuditEntry.objects.get(verb="address.changed")
+    assert (entry.actor_uuid, entry.target_uuid) == (ada.uuid, claire.uuid)
 
 
-def test_a_member_of_administration_does_not_touch_a_superuser(administration, ada, client_of):
-    client = client_of(administration)
-    address = reverse("wagtailusers_users:edit", args=[ada.pk])
-    client.post(address, person_form(ada, email="vole@valbourg.example"))
-    ada.refresh_from_db()
-    assert ada.email != "vole@valbourg.example"
+def test_the_log_says_who_gave_powers(ada, claire, client_of):
+    group = Group.objects.get(name=groups.EDITORS)
+    address = reverse("wagtailusers_users:edit", args=[claire.pk])
+    form = person_form(claire, groups=[group.pk], is_superuser="on")
+    assert client_of(ada).post(address, form).status_code == 302
+    for verb in ("groups.changed", "powers.changed"):
+        entry = AuditEntry.objects.get(verb=verb, target_uuid=claire.uuid)
+        assert entry.actor_uuid == ada.uuid
 
 
 @pytest.mark.parametrize("action", ["assign_role", "delete", "set_active_state"])
