@@ -13,6 +13,7 @@ from lms.people.declarations import declarations_for, declared_posts
 from lms.people.models import Role
 from lms.people.permissions import confirms_posts, is_editor, is_privileged
 from lms.people.queries import (
+    COUNTING_ROLES,
     DELEGATING_ROLES,
     MANAGING_ROLES,
     REVIEWING_ROLES,
@@ -21,9 +22,11 @@ from lms.people.queries import (
 )
 from lms.practices.models import PracticeSubmission
 from lms.practices.queries import waiting_for
+from lms.reporting.queries import SMALLEST_COUNT, counts_overview, overview
 from lms.territory.models import Audience
 
 PROPOSALS = 4
+SHOWN_OF_TERRITORY = 3
 
 
 @dataclass
@@ -69,6 +72,9 @@ class Space:
     attestations: list
     proposals: list
     is_manager: bool
+    territory: list
+    fewest: int
+    leads_with_territory: bool
     is_reviewer: bool
     is_editor: bool
     to_review: int
@@ -80,7 +86,7 @@ class Space:
     @property
     def has_duties(self):
         waiting = self.to_confirm or self.to_review or self.classes_given
-        return bool(waiting or self.is_manager or self.is_editor)
+        return bool(waiting or self.is_editor)
 
 
 def space_of(person):
@@ -99,7 +105,7 @@ def space_of(person):
         dates=dates,
         attestations=list(attestations_of(person)),
         proposals=[] if followed else _proposals([post.audience for post in posts + declared]),
-        is_manager=person.is_superuser or not roles.isdisjoint(MANAGING_ROLES),
+        **_territory(person, roles),
         is_reviewer=is_reviewer,
         is_editor=is_editor(person),
         to_review=waiting_for(person).count() if is_reviewer else 0,
@@ -108,6 +114,22 @@ def space_of(person):
         may_lend=any(post.role in DELEGATING_ROLES for post in posts),
         answers_requests=person.is_superuser or Role.DATA_PROTECTION in roles,
     )
+
+
+def _territory(person, roles) -> dict:
+    """The curricula where most is to be done, in figures; first on the page for whoever steers."""
+    steers = not roles.isdisjoint(COUNTING_ROLES)
+    if not (steers or person.is_superuser or roles & set(MANAGING_ROLES)):
+        return {"is_manager": False, "territory": [], "fewest": 0, "leads_with_territory": False}
+    named = overview(person)
+    states = named or counts_overview(person)
+    states.sort(key=lambda one: -one.counts["stuck"] - one.counts["not_started"])
+    return {
+        "is_manager": True,
+        "territory": states[:SHOWN_OF_TERRITORY],
+        "fewest": 0 if named else SMALLEST_COUNT,
+        "leads_with_territory": steers,
+    }
 
 
 def _resume(person, followed, dates):

@@ -1,7 +1,11 @@
 """How far people are in a curriculum, for whoever follows them.
 
 Heads, referents, inspectors and advisers read it person by person, in their own territory and
-nowhere else. A project lead reads counts, and never one that would tell of fewer than five people.
+nowhere else. Whoever reads counts only (a partner, a vendor, a project lead outside the education
+service) reads them in fives: a group under five people is not described, a count under five is
+"fewer than five", any other is the nearest multiple of five, the total as well. No sum, difference
+of two curricula, of two places or of two days then gives back what one person did, as hiding the
+small cells alone would: the hidden ones could be subtracted.
 """
 
 from collections import Counter
@@ -26,7 +30,7 @@ from lms.territory.models import Audience, Organisation
 
 #: Without progress for that long, someone under way is said to be stuck.
 STUCK_AFTER = timedelta(days=15)
-#: No count below this is shown to someone who may not see names.
+#: What someone who may not see names reads: multiples of this, and "fewer" below it.
 SMALLEST_COUNT = 5
 
 DONE, UNDER_WAY, STUCK, NOT_STARTED = STATES = ("done", "under_way", "stuck", "not_started")
@@ -61,11 +65,11 @@ class SchoolState:
 
 @dataclass(frozen=True)
 class CurriculumState:
-    """Counts in one curriculum; `counts` is None where it would tell too much."""
+    """Counts in one curriculum. Read in fives, 0 means "fewer than five"."""
 
     curriculum: Curriculum
-    total: int | None
-    counts: dict[str, int] | None
+    total: int
+    counts: dict[str, int]
 
 
 def counted(states):
@@ -76,26 +80,30 @@ def counted(states):
 
 def overview(person):
     """Each published curriculum that concerns the people this person follows by name."""
-    return _overview(_posts(managed_organisations(person)), kept=lambda counts: True)
+    return _overview(_posts(managed_organisations(person)))
 
 
 def counts_overview(person):
-    """The same for whoever reads counts only: a total, and its parts if none is too small.
-
-    With one part hidden, the others and the total would give it away: they go together.
-    """
-    return _overview(
-        # Whoever objected to statistics is in none of them.
-        [
-            post
-            for post in _posts(counted_organisations(person))
-            if post.person.uncounted_since is None
-        ],
-        kept=lambda counts: all(n == 0 or n >= SMALLEST_COUNT for n in counts.values()),
-    )
+    """The same in fives, for whoever reads counts only; who objected to statistics is in none."""
+    posts = _posts(counted_organisations(person))
+    return [
+        CurriculumState(
+            one.curriculum,
+            in_fives(one.total),
+            {state: in_fives(number) for state, number in one.counts.items()},
+        )
+        for one in _overview([post for post in posts if post.person.uncounted_since is None])
+    ]
 
 
-def _overview(posts, kept):
+def in_fives(number):
+    """0 for fewer than five people, else the nearest multiple of five."""
+    if number < SMALLEST_COUNT:
+        return 0
+    return (number + SMALLEST_COUNT // 2) // SMALLEST_COUNT * SMALLEST_COUNT
+
+
+def _overview(posts):
     enrolments = _enrolments({post.person_id for post in posts})
     states = []
     for curriculum in Curriculum.objects.filter(
@@ -104,9 +112,7 @@ def _overview(posts, kept):
         people = {post.person_id for post in posts if concerns(curriculum, post)}
         counts = counted(state_of(enrolments.get((one, curriculum.pk))) for one in people)
         if people:
-            shown = kept(counts)
-            total = len(people) if shown or len(people) >= SMALLEST_COUNT else None
-            states.append(CurriculumState(curriculum, total, counts if shown else None))
+            states.append(CurriculumState(curriculum, len(people), counts))
     return states
 
 

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from lms.common import clock
 from lms.enrolment.operations import enrol
+from lms.people.models import Role
 from lms.progress.models import Source
 from lms.progress.operations import record_evidence
 from lms.reporting import queries
+from lms.territory.models import Audience
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -56,11 +59,42 @@ def test_someone_without_progress_for_fifteen_days_is_stuck(
 
 def test_a_project_lead_reads_no_count_under_five(client_of, paul, claire_enrolled, curriculum):
     [state] = queries.counts_overview(paul)
-    assert (state.total, state.counts) == (None, None)
+    assert (state.total, set(state.counts.values())) == (0, {0})
     page = client_of(paul).get(reverse("reporting:territory")).content.decode()
     assert "moins de 5 personnes" in page
     address = reverse("reporting:curriculum", args=[curriculum.slug])
     assert client_of(paul).get(address).status_code == 404
+
+
+def test_counts_are_read_in_fives(paul, valbourg, curriculum):
+    people = factories.teachers(12, valbourg.tilleuls)
+    for person in people[:7]:
+        enrol(actor=person, person=person, curriculum=curriculum)
+    [state] = queries.counts_overview(paul)
+    assert state.total == 10
+    assert state.counts == {"done": 0, "under_way": 5, "stuck": 0, "not_started": 5}
+    assert [queries.in_fives(n) for n in (0, 4, 5, 7, 8, 12, 13)] == [0, 0, 5, 5, 10, 10, 15]
+
+
+def test_two_curricula_cannot_be_subtracted_to_read_what_a_few_people_did(
+    paul, valbourg, curriculum, guide
+):
+    """Teachers and one head: the curriculum of everybody less that of teachers is the head."""
+    factories.teachers(12, valbourg.tilleuls)
+    factories.person("Sophie", "Garnier", valbourg.tilleuls, Audience.HEAD, Role.HEAD)
+    factories.curriculum_of([guide], title="Pour tous", audience=Audience.EVERYONE)
+    teachers, everybody = queries.counts_overview(paul)
+    assert (everybody.total, teachers.total) == (15, 10)
+    assert everybody.total - teachers.total != 1
+
+
+def test_two_days_cannot_be_subtracted_to_read_what_one_newcomer_did(paul, valbourg, curriculum):
+    factories.teachers(9, valbourg.tilleuls)
+    [before] = queries.counts_overview(paul)
+    newcomer = factories.person("Lou", "Petit", valbourg.tilleuls)
+    enrol(actor=newcomer, person=newcomer, curriculum=curriculum)
+    [after] = queries.counts_overview(paul)
+    assert (after.total, after.counts) == (before.total, before.counts)
 
 
 @pytest.mark.parametrize("enrolled", [1, 3])
