@@ -20,8 +20,14 @@ from lms.people.queries import (
 )
 
 VISITOR, EDITOR, ADMINISTRATOR = "visitor", "editor", "administrator"
-#: Everyone who may come: a visitor, each role, and the two that are no post.
-ACTORS = (VISITOR, *Role.values, EDITOR, ADMINISTRATOR)
+#: A project lead posted in the organisation that owns the project; the others count only.
+SERVICE_LEAD = "project lead of the service"
+#: A teacher to whom the head of their school lends the rights of the post.
+DELEGATE = "delegate of a head"
+#: The role whose addresses these open.
+ROLE_OF = {SERVICE_LEAD: Role.PROJECT_LEAD, DELEGATE: Role.HEAD}
+#: Everyone who may come: a visitor, each role, these two, and the two that are no post.
+ACTORS = (VISITOR, *Role.values, *ROLE_OF, EDITOR, ADMINISTRATOR)
 OWN, INSIDE, OUTSIDE = RELATIONS = ("own", "inside", "outside")
 
 
@@ -31,7 +37,7 @@ class Reach:
 
     words: str
     own: bool = True
-    inside: tuple[Role, ...] = ()
+    inside: tuple[str, ...] = ()
     administrators: bool = True
     everybody: bool = False
 
@@ -54,9 +60,11 @@ OWN_PAPER = Reach("one's own; all for administrators")
 REVIEWED = Reach("of the people one reviews, never one's own", own=False, inside=REVIEWING_ROLES)
 HANDED_IN = Reach("one's own; of the people one reviews", inside=REVIEWING_ROLES)
 GIVEN = Reach("the classes one gives")
-READ = Reach("the classes one gives; read only, of the places one manages", inside=MANAGING_ROLES)
-NAMED = Reach("people of the places one follows by name", own=False, inside=MANAGING_ROLES)
-VOUCHED = Reach("posts declared in the places one leads", own=False, inside=DELEGATING_ROLES)
+FOLLOWING = (*MANAGING_ROLES, *ROLE_OF)
+READ = Reach("those one gives; read only, of the places one follows by name", inside=FOLLOWING)
+NAMED = Reach("people of the places one follows by name", own=False, inside=FOLLOWING)
+LEADING = (*DELEGATING_ROLES, DELEGATE)
+VOUCHED = Reach("posts declared in the places one leads", own=False, inside=LEADING)
 ANSWERED = Reach("of one's territory, never one's own", own=False, inside=(Role.DATA_PROTECTION,))
 
 #: By name of the address; one with an argument, not public and not here fails the tests.
@@ -128,7 +136,7 @@ class Address:
             return False
         if self.rule.predicate is None:
             return True
-        return actor == ADMINISTRATOR or actor in self.rule.roles
+        return actor == ADMINISTRATOR or ROLE_OF.get(actor, actor) in self.rule.roles
 
     def answers(self, actor: str, relation: str) -> bool:
         """Whether this actor is answered about an object that stands so to them."""
@@ -136,7 +144,7 @@ class Address:
 
 
 def addresses(urlconf=None) -> list[Address]:
-    """Ours, in the order they are tried. Pages and back office are Wagtail's, under its groups."""
+    """Ours, in the order they are tried; those of Wagtail stand in `FAMILIES`."""
     found = {}
     for route, name, pattern in _walk(get_resolver(urlconf).url_patterns):
         rule = rule_of(pattern.callback)
@@ -156,6 +164,15 @@ def _walk(patterns, prefix="", namespace="") -> Iterator[tuple[str, str, URLPatt
             yield route, f"{namespace}{pattern.name or ''}", pattern
 
 
+#: Addresses of Wagtail, by their beginning: who may open them.
+FAMILIES = {
+    "admin/": "groups Editors and Administration, each for what it was given; accounts, groups, "
+    "organisations and projects: administrators",
+    "fichiers/": "everybody, for the documents that pages hand out",
+    "": "everybody, for the pages that are published",
+}
+
+
 # --- The page ------------------------------------------------------------------------------------
 
 HEAD = """\
@@ -163,8 +180,7 @@ HEAD = """\
 
 Written by `manage.py rights_table` from the access rules of the code: change the code, then run it.
 Roles come from posts and end with them; the rights of a head's or an inspector's post may be lent
-to a colleague between two days. "Absent" and "not yours" are the same answer (404). Pages (`/…`)
-are for everybody, the back office (`/admin/…`) for the groups of editors and administrators.
+to a colleague between two days. "Absent" and "not yours" are the same answer (404).
 
 ## Roles
 
@@ -172,9 +188,11 @@ are for everybody, the back office (`/admin/…`) for the groups of editors and 
 | --- | --- | --- | --- | --- |
 """
 ADDRESSES = """
-A project lead of the education service also follows by name the schools of the projects of their
-organisation; partners and vendors only count the schools of the projects they share. Editors and
-administrators are no posts: the former are a group of the back office, the latter see everything.
+A project lead posted in the education service that owns a project follows by name the schools of
+that project, and opens what a line below gives for the places one follows by name; project leads
+outside it, partners and vendors count the schools of the projects they share, in fives. A colleague
+to whom a post is lent has its rights until the last day. Editors and administrators are no posts:
+the former are a group of the back office, the latter see everything.
 
 ## Addresses
 
@@ -192,12 +210,15 @@ def _role_lines() -> Iterator[str]:
     for role in Role:
         rights = (MANAGING_ROLES, COUNTING_ROLES, REVIEWING_ROLES, DELEGATING_ROLES)
         yield _line(role.value.replace("_", " "), *("yes" if role in one else "" for one in rights))
+    yield _line(SERVICE_LEAD, "the schools of its projects", "yes", "", "")
 
 
 def _address_lines() -> Iterator[str]:
     for address in addresses():
         whose = address.reach.words if address.reach else ""
         yield _line(f"`/{address.route}`", _who(address), whose)
+    for beginning, who in FAMILIES.items():
+        yield _line(f"`/{beginning}…`", who, "")
 
 
 def _who(address: Address) -> str:

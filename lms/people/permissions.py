@@ -76,4 +76,9 @@ def confirms_posts(person):
 
 def is_privileged(person):
     """Whose session is shorter and whose password is longer."""
-    return is_editor(person) or is_manager(person) or answers_requests(person)
+    return (
+        is_editor(person)
+        or is_manager(person)
+        or is_reviewer(person)  # trainers among them: they read what people hand in
+        or answers_requests(person)
+    )

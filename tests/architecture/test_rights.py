@@ -1,5 +1,6 @@
 """The rights table is true: every address, asked by every role, about one's own and others'."""
 
+import re
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
@@ -14,15 +15,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from lms.attestations import pdf
 from lms.attestations.models import Attestation
 from lms.class_sessions.models import ClassSession, Registration
 from lms.common import clock
 from lms.config import rights
-from lms.config.rights import ADMINISTRATOR, EDITOR, INSIDE, OUTSIDE, OWN, RELATIONS, VISITOR
+from lms.config.rights import (
+    ADMINISTRATOR,
+    DELEGATE,
+    EDITOR,
+    INSIDE,
+    OUTSIDE,
+    OWN,
+    RELATIONS,
+    SERVICE_LEAD,
+    VISITOR,
+)
 from lms.enrolment.operations import enrol
+from lms.people.delegations import delegate as lend
 from lms.people.models import Delegation, PeopleImport, Role
 from lms.people.operations import open_post
 from lms.personal_data.operations import ask_for_erasure
@@ -30,7 +42,7 @@ from lms.practices.operations import hand_in
 from lms.progress.operations import declare
 from lms.progress.queries import opened_token
 from lms.quizzes.models import Attempt, QuizVersion
-from lms.territory.models import Audience, SchoolImport
+from lms.territory.models import Audience, EntProject, ProjectSchool, SchoolImport
 from tests import factories
 
 SCHOOL_ROLES = (Role.LEARNER, Role.REFERENT, Role.HEAD)
@@ -48,7 +60,19 @@ COUNTED = ("created", "updated", "unchanged", "closed", "refused", "kept", "dist
 
 @pytest.fixture
 def world(valbourg, guide, tutorial, class_activity, quiz_activity, practice, curriculum, tom):
-    """Tilleuls is inside the territory of every role; Peupliers is outside."""
+    """Tilleuls is inside the territory of every role; Peupliers is outside, and in a project that
+    ended, of the same owner."""
+    academy = valbourg.academy
+    for name, school, left_on in (
+        ("Mosaïque", valbourg.tilleuls, None),
+        ("Ancien", valbourg.peupliers, clock.today() - DAY),
+    ):
+        project = EntProject.objects.create(
+            name=name, owner=academy, product="ENT", starts_on=date(2020, 9, 1)
+        )
+        ProjectSchool.objects.create(
+            project=project, school=school, joined_on=date(2020, 9, 1), left_on=left_on
+        )
     return SimpleNamespace(
         places=valbourg, guide=guide, tutorial=tutorial, class_activity=class_activity,
         quiz=quiz_activity, practice=practice, curriculum=curriculum, trainer=tom,
@@ -65,8 +89,38 @@ def actor_named(name, world):
         editor = factories.person("Inès", "Benali")
         editor.groups.add(Group.objects.get(name="Editors"))
         return editor
-    audience = Audience.PARTNER if name == Role.PARTNER else Audience.TEACHER
-    return factories.person("Alix", "Rouvière", place, audience, name)
+    if name == SERVICE_LEAD:
+        place, name, audience = world.places.academy, Role.PROJECT_LEAD, Audience.ADVISER
+        return factories.person("Alix", "Rouvière", place, audience, name)
+    if name == DELEGATE:
+        return delegate(world.places.tilleuls)
+    outside = (Role.PARTNER, Role.PROJECT_LEAD, Role.VENDOR_AGENT)
+    audience = Audience.PARTNER if name in outside else Audience.TEACHER
+    person = factories.person("Alix", "Rouvière", place, audience, name)
+    _add_rights_that_do_not_count(person, world.places.peupliers)
+    return person
+
+
+def delegate(school):
+    head = factories.person("Sophie", "Garnier", school, Audience.HEAD, Role.HEAD)
+    colleague = factories.person("Alix", "Rouvière", school)
+    today = clock.today()
+    lend(actor=head, post=head.posts.get(), to=colleague, starts_on=today, ends_on=today)
+    return colleague
+
+
+def _add_rights_that_do_not_count(person, school):
+    """A head's post that ended yesterday, and one lent and taken back: neither opens a door."""
+    yesterday = clock.today() - DAY
+    open_post(
+        actor=None, person=person, organisation=school, audience=Audience.HEAD, role=Role.HEAD,
+        starts_on=yesterday - DAY, ends_on=yesterday,
+    )  # fmt: skip
+    head = factories.person("Ida", "Royer", school, Audience.HEAD, Role.HEAD)
+    Delegation.objects.create(
+        post=head.posts.get(), to=person, starts_on=yesterday, ends_on=clock.today(),
+        ended_at=clock.now(),
+    )  # fmt: skip
 
 
 def objects_of(person, place, trainer, world):
@@ -238,6 +292,77 @@ def test_every_address_answers_as_the_table_says(name, world, monkeypatch):
             if is_answered(cookies, address, theirs, world) != expected:
                 wrong.append(f"{name}, {relation}: /{address.route} should be {expected}")
     assert wrong == []
+
+
+#: Who reads the adults of Tilleuls by name, and who reads their time as well (rule 7).
+BY_NAME = {
+    *(Role.HEAD, Role.REFERENT, Role.INSPECTOR, Role.ADVISER),
+    *(SERVICE_LEAD, DELEGATE, ADMINISTRATOR),
+}
+WITH_HOURS = {Role.INSPECTOR, Role.ADVISER, ADMINISTRATOR}
+LISTS = ("my_space", "reporting:territory", "class_sessions:mine", "practices:queue", "cms:search")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", rights.ACTORS)
+def test_what_is_written_on_the_lists_follows_the_role(name, world):
+    actor = actor_named(name, world)
+    inside = factories.person("Line", "Dupré", world.places.tilleuls)
+    outside = factories.person("Omar", "Sy", world.places.peupliers)
+    for person, place in ((inside, world.places.tilleuls), (outside, world.places.peupliers)):
+        objects_of(person, place, world.trainer, world)
+    client = browser_of(actor)
+    pages = {one: text_of(client, reverse(one)) for one in LISTS}
+    curriculum = reverse("reporting:curriculum", kwargs={"slug": world.curriculum.slug})
+    pages["curriculum"] = text_of(client, curriculum)
+    everything = "".join(pages.values())
+    seen_outside = name == ADMINISTRATOR
+    assert ("Omar" in everything) == seen_outside
+    assert ("Dupré" in pages["curriculum"]) == (name in BY_NAME)
+    hours = '<th scope="col">Temps</th>' in pages["curriculum"]
+    assert hours == (name in WITH_HOURS)
+    reviews = name in (Role.TRAINER, Role.ADVISER, ADMINISTRATOR)
+    assert ("Dupré" in pages["practices:queue"]) == reviews
+    for one in ("my_space", "reporting:territory", "class_sessions:mine", "cms:search"):
+        assert "Dupré" not in pages[one], one
+
+
+def text_of(client, address):
+    """What this reader is shown there; nothing where they are not answered."""
+    answer = client.get(address)
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+def wagtail_addresses():
+    """The back office's addresses that take no argument, once each."""
+    routes = (route for route, _name, _pattern in rights._walk(get_resolver().url_patterns))
+    admin = {route.rstrip("$") for route in routes if route.startswith("admin/")}
+    ours = {address.route for address in rights.addresses()}
+    return sorted(one for one in admin - ours if not re.search(r"[<(\\]", one))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [VISITOR, Role.LEARNER, Role.HEAD, SERVICE_LEAD])
+def test_no_post_opens_the_back_office(name, world):
+    client = browser_of(actor_named(name, world))
+    addresses = wagtail_addresses()
+    assert len(addresses) > 100
+    opened = [
+        one
+        for one in addresses
+        if client.get(f"/{one}").status_code not in (302, 403, 404, 405)
+        and not one.startswith(("admin/sprite", "admin/jsi18n"))  # icons, and words of buttons
+    ]
+    assert opened == []
+
+
+def test_every_address_is_in_the_table():
+    page = (settings.BASE_DIR / "docs" / "rights.md").read_text(encoding="utf-8")
+    named = {address.route for address in rights.addresses()}
+    for route, _name, pattern in rights._walk(get_resolver().url_patterns):
+        wagtails = pattern.callback.__module__.startswith(("wagtail", "django", "cms"))
+        family = next(one for one in rights.FAMILIES if route.startswith(one))
+        assert route in named or (wagtails and f"`/{family}…`" in page), route
 
 
 def test_every_address_that_names_an_object_says_whose():
