@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from lms.common import acting, audit, clock, network
 from lms.people import second_factor
 from lms.people.middleware import PRIVILEGED_SINCE
-from lms.people.models import Person
+from lms.people.models import FormerName, Person
 from lms.people.permissions import is_privileged
 
 security = logging.getLogger("levier.security")
@@ -65,13 +65,21 @@ def note_new_groups(instance, action, pk_set, reverse, **kwargs):
     )
 
 
+POWERS = {"is_superuser", "is_active"}
+NAMES = {"first_name", "last_name", "email"}
+
+
 @receiver(pre_save, sender=Person)
-def note_new_powers(instance, update_fields, **kwargs):
-    """An account made administrator or not, closed or open again."""
-    watched = {"is_superuser", "is_active"} & set(update_fields or ("is_superuser", "is_active"))
+def note_new_powers_and_names(instance, update_fields, **kwargs):
+    """An account made administrator or not, closed or open again; a name or an address changed."""
+    watched = (POWERS | NAMES) & set(update_fields or POWERS | NAMES)
     before = Person.objects.filter(pk=instance.pk).values(*watched).first() if watched else None
+    if before and any(before[name] != getattr(instance, name) for name in NAMES & watched):
+        FormerName.objects.create(
+            person=instance, **{name: before[name] for name in NAMES & watched}
+        )
     before = before or ({"is_superuser": False} if "is_superuser" in watched else {})
-    changed = {name: getattr(instance, name) for name in before}
+    changed = {name: getattr(instance, name) for name in POWERS & set(before)}
     changed = {name: value for name, value in changed.items() if value != before[name]}
     if changed:
         audit.record(actor=acting.current(), verb="powers.changed", target=instance, **changed)
@@ -87,6 +95,11 @@ def note_new_password(user, **kwargs):
 def note_confirmed_address(email_address, **kwargs):
     person = email_address.user
     audit.record(actor=person, verb="address.confirmed", target=person)
+
+
+@receiver(account.email_removed)
+def note_former_address(user, email_address, **kwargs):
+    FormerName.objects.create(person=user, email=email_address.email)
 
 
 @receiver(account.email_confirmed)

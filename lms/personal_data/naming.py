@@ -1,9 +1,13 @@
 """Finding where somebody is named, in any text of any table, and taking the name out."""
 
+import io
 import json
 import re
-from html import escape
+import unicodedata
+import zipfile
+from html import escape, unescape
 
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import connection
 from django.utils.text import slugify
@@ -24,25 +28,105 @@ BEFORE_ADDRESS, AFTER_ADDRESS = rf"(?:(?<![\w.+%-])|{ESCAPED})", r"(?!-?\.?\w)"
 BEFORE_SLUG, AFTER_SLUG = r"(?<![^\W_])", r"(?![^\W_])"
 #: The log names nobody, and its lines are chained: it is not searched.
 UNSEARCHED = (AuditEntry,)
+#: Bytes of one part of a workbook or a document, once unfolded; ours are far below.
+LARGEST_PART = 100 * 2**20
 
 
 def names_of(person, addresses) -> list[str]:
-    """What a text would call a person. The name of two people at once is nobody's in particular:
-    it is left where it stands, or the other one would be rewritten."""
-    first, last = person.first_name.strip(), person.last_name.strip()
-    homonyms = Person.objects.filter(first_name__iexact=first, last_name__iexact=last)
-    if not (first and last) or {first.lower(), last.lower()} <= SMALL_WORDS:
-        return list(addresses)
-    if homonyms.exclude(pk=person.pk).exists():
-        return list(addresses)
-    names = [*addresses, f"{first} {last}", f"{last} {first}"]
-    if not Person.objects.filter(last_name__iexact=last).exclude(pk=person.pk).exists():
-        names += [f"{title} {last}" for title in TITLES]
+    """What a text would call this person and nobody else, in the present and before."""
+    names = list(addresses)
+    for first, last in _called(person):
+        if not _shared(person, first, last):
+            names += [f"{first} {last}", f"{last} {first}"]
+        if not Person.objects.filter(last_name__iexact=last).exclude(pk=person.pk).exists():
+            names += [f"{title} {last}" for title in TITLES]
     return names
 
 
-def take_out(names) -> dict:
-    """Write every text that holds one of these names again, without it: {model: keys changed}."""
+def shared_names_of(person) -> list[str]:
+    """Their names that are also somebody else's: a text alone does not tell whom it is about."""
+    shared = [pair for pair in _called(person) if _shared(person, *pair)]
+    return [name for first, last in shared for name in (f"{first} {last}", f"{last} {first}")]
+
+
+def addresses_of(person) -> list[str]:
+    known = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    former = person.former_names.exclude(email="").values_list("email", flat=True)
+    return sorted({person.email, *known, *former})
+
+
+def _called(person) -> list[tuple[str, str]]:
+    """(first name, last name), now and before; not those that every sentence would hold."""
+    former = person.former_names.values_list("first_name", "last_name")
+    pairs = {(first.strip(), last.strip()) for first, last in former}
+    pairs.add((person.first_name.strip(), person.last_name.strip()))
+    return sorted(
+        (first, last)
+        for first, last in pairs
+        if first and last and not {first.lower(), last.lower()} <= SMALL_WORDS
+    )
+
+
+def _shared(person, first, last) -> bool:
+    homonyms = Person.objects.filter(first_name__iexact=first, last_name__iexact=last)
+    return homonyms.exclude(pk=person.pk).exists()
+
+
+def take_out(names, within: dict | None = None) -> dict:
+    """Write every text that holds one of these names again, without it: {model: keys changed}.
+
+    `within`, of {model: keys}, leaves all other rows as they are.
+    """
+    if not names:
+        return {}
+    written, pattern, said_instead = _sought(names)
+    changed = {}
+    for model, field in _texts():
+        rows = _holding(model, field, written, pattern)
+        if within is not None:
+            rows = [row for row in rows if str(row[0]) in within.get(model, ())]
+        if rows:
+            texts = [(pk, pattern.sub(said_instead, text)[: field.max_length]) for pk, text in rows]
+            _write(model, field, texts)
+            changed.setdefault(model, set()).update(pk for pk, _text in rows)
+    return changed
+
+
+def left_of(person) -> dict:
+    """{model: how many rows} that name them and could be about somebody else of the same name."""
+    names, theirs = shared_names_of(person), tied_to(person)
+    if not names:
+        return {}
+    written, pattern, _said = _sought(names)
+    left = {}
+    for model, field in _texts():
+        rows = {str(pk) for pk, _text in _holding(model, field, written, pattern)}
+        left.setdefault(model, set()).update(rows - theirs.get(model, set()))
+    return {model: len(keys) for model, keys in left.items() if keys and model is not Person}
+
+
+def tied_to(person) -> dict:
+    """{model: keys} of the rows that say by a link whose they are: their owner, author, sender."""
+    tied = {}
+    for model in apps.get_models():
+        links = [field for field in model._meta.local_fields if _leads_to_a_person(field)]
+        for field in links:
+            rows = model._base_manager.filter(**{field.attname: person.pk})
+            tied.setdefault(model, set()).update(
+                str(pk) for pk in rows.values_list("pk", flat=True)
+            )
+    for model in apps.get_models():  # a page is kept in two tables, under one key
+        for parent in model._meta.get_parent_list():
+            tied.setdefault(model, set()).update(tied.get(parent, ()))
+    return tied
+
+
+def _leads_to_a_person(field) -> bool:
+    return bool(field.remote_field) and field.remote_field.model is Person
+
+
+def _sought(names):
+    """(forms to look for, the pattern of where they stand, what is said instead)."""
     written = sorted({form for name in names for form in _forms(name)}, key=len, reverse=True)
     in_address = {slugify(name) for name in names if " " in name}
     pattern = re.compile("|".join(_whole(form, in_address) for form in written), re.IGNORECASE)
@@ -51,25 +135,47 @@ def take_out(names) -> dict:
         words = gettext("[account erased]")
         return slugify(words) if found.group().lower() in in_address else words
 
-    changed = {}
+    return written, pattern, said_instead
+
+
+def _texts():
+    """(model, field) of each text of each table, the log aside."""
     for model in apps.get_models():
         if model in UNSEARCHED or not model._meta.managed or model._meta.proxy:
             continue
         for field in model._meta.local_fields:
             if field.get_internal_type() in TEXTS and not field.primary_key:
-                keys = _rewrite(model, field, written, pattern, said_instead)
-                if keys:
-                    changed.setdefault(model, set()).update(keys)
-    return changed
+                yield model, field
 
 
 def holds(stored, names) -> bool:
-    """Whether a stored text file names one of these, in lower case; a missing one does not."""
+    """Whether a stored file names one of these, in lower case; a missing one does not."""
     if not stored.storage.exists(stored.name):
         return False
     with stored.open("rb") as source:
-        text = source.read().decode("utf-8", errors="replace").lower()
-    return any(name in text for name in names)
+        text = text_in(source.read()).lower()
+    return any(name in text or unaccented(name) in text for name in names)
+
+
+def text_in(content: bytes) -> str:
+    """The words of a file: of a workbook or a document, those of its parts; else as it stands."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError:
+            return content.decode("windows-1252", errors="replace")
+    words = []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.infolist():
+            if part.filename.endswith(".xml") and part.file_size <= LARGEST_PART:
+                text = archive.read(part).decode("utf-8", errors="replace")
+                words.append(re.sub(r"<[^>]*>", " ", text))
+    return unescape(" ".join(words))
+
+
+def unaccented(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def _whole(form: str, in_address) -> str:
@@ -82,23 +188,23 @@ def _whole(form: str, in_address) -> str:
 
 
 def _forms(name: str) -> set[str]:
-    """A name as it may be stored: cases that a search without accents would miss, in HTML, and
-    in JSON as SQLite keeps it."""
-    cases = {name, name.upper(), name.lower()}
+    """A name as it may be stored: cases that a search without accents would miss, without its
+    accents or its hyphens, in HTML, and in JSON as SQLite keeps it."""
     first, _space, last = name.partition(" ")
+    spelled = {name} if "@" in name else {name, name.replace("-", " ")}
+    spelled |= {unaccented(one) for one in spelled}
+    cases = {case for one in spelled for case in (one, one.upper(), one.lower())}
     cases |= {f"{first} {last.upper()}", f"{first.upper()} {last}"} if last else set()
     stored = {escape(one) for one in cases} | {json.dumps(one)[1:-1] for one in cases}
     # As the address of a page says it; an e-mail address without its signs would be nobody's.
     return cases | stored | ({slugify(name)} if last else set())
 
 
-def _rewrite(model, field, written, pattern, said_instead) -> list:
-    """In SQL: whatever the field's class makes of its value, what is stored is a text."""
-    quote = connection.ops.quote_name
-    table, key, column = map(quote, (model._meta.db_table, model._meta.pk.column, field.column))
-    postgresql = connection.vendor == "postgresql"
-    like, as_text = ("ILIKE", f"CAST({column} AS text)") if postgresql else ("LIKE", column)
-    value = "CAST(%s AS jsonb)" if postgresql and "json" in field.db_type(connection) else "%s"
+def _holding(model, field, written, pattern) -> list[tuple]:
+    """(key, text) of the rows that hold a form where it stands for itself. In SQL: whatever the
+    field's class makes of its value, what is stored is a text."""
+    table, key, column, as_text = _named(model, field)
+    like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
     tests = " OR ".join([f"{as_text} {like} %s ESCAPE '\\'"] * len(written))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -106,17 +212,26 @@ def _rewrite(model, field, written, pattern, said_instead) -> list:
             f"SELECT {key}, {as_text} FROM {table} WHERE {tests}",  # noqa: S608 # nosec B608
             [f"%{_for_like(form)}%" for form in written],
         )
-        rows = [
-            (pk, pattern.sub(said_instead, text)[: field.max_length])
-            for pk, text in cursor.fetchall()
-            if pattern.search(text)
-        ]
-        for pk, new in rows:
-            cursor.execute(
-                f"UPDATE {table} SET {column} = {value} WHERE {key} = %s",  # noqa: S608 # nosec B608
-                [new, pk],
-            )
-    return [pk for pk, _new in rows]
+        return [(pk, text) for pk, text in cursor.fetchall() if pattern.search(text)]
+
+
+def _write(model, field, texts) -> None:
+    table, key, column, _as_text = _named(model, field)
+    postgresql = connection.vendor == "postgresql"
+    value = "CAST(%s AS jsonb)" if postgresql and "json" in field.db_type(connection) else "%s"
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {column} = {value} WHERE {key} = %s",  # noqa: S608 # nosec B608
+            [(text, pk) for pk, text in texts],
+        )
+
+
+def _named(model, field):
+    """The table, its key, the column, and the column as a text, in SQL."""
+    names = (model._meta.db_table, model._meta.pk.column, field.column)
+    table, key, column = map(connection.ops.quote_name, names)
+    as_text = f"CAST({column} AS text)" if connection.vendor == "postgresql" else column
+    return table, key, column, as_text
 
 
 def _for_like(text: str) -> str:

@@ -16,7 +16,7 @@ from lms.common.views import say
 from lms.people.models import Person
 from lms.people.permissions import answers_requests
 from lms.personal_data import export as archive
-from lms.personal_data import operations, queries
+from lms.personal_data import naming, operations, queries
 from lms.personal_data.forms import AnswerForm, CorrectionForm, ErasureForm, LogForm, RecordForm
 from lms.personal_data.models import ErasureRequest, RetentionRun
 
@@ -158,6 +158,11 @@ def answer(request, request_uuid):
     facts = {"asked": found, "form": form, "today": clock.today()}
     if found.person:
         facts["sheets"] = queries.kept_about(found.person)
+        if found.is_open:
+            facts["left"] = [
+                (model._meta.verbose_name_plural, number)
+                for model, number in naming.left_of(found.person).items()
+            ]
     return render(request, "personal_data/answer.html", facts)
 
 

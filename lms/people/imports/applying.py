@@ -17,7 +17,7 @@ from lms.people.imports import planning
 from lms.people.imports.checking import Asked, email_of
 from lms.people.imports.planning import Decision, Known
 from lms.people.imports.reader import Line
-from lms.people.models import PeopleImport, PeopleImportRow, Person, Post
+from lms.people.models import FormerName, PeopleImport, PeopleImportRow, Person, Post
 from lms.territory.models import Organisation
 
 Outcome = PeopleImportRow.Outcome
@@ -90,9 +90,17 @@ def _write_people(decisions: list[Decision]) -> None:
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
         for person in created
     )
-    corrected = [each.person for each in decisions if each.corrected]
+    corrected = [each for each in decisions if each.corrected]
     if corrected:
-        Person.objects.bulk_update(corrected, ["first_name", "last_name"])
+        FormerName.objects.bulk_create(_former_name(each) for each in corrected)
+        Person.objects.bulk_update((each.person for each in corrected), ["first_name", "last_name"])
+
+
+def _former_name(decision: Decision) -> FormerName:
+    before = {name: was for name, (was, _now) in decision.corrected.items()}
+    person = decision.person
+    names = {"first_name": person.first_name, "last_name": person.last_name} | before
+    return FormerName(person=person, **names)
 
 
 def _write_posts(decisions: list[Decision]) -> None:

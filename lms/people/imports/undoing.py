@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from lms.common import audit
 from lms.people.imports.applying import POST_FIELDS, as_json
-from lms.people.models import PeopleImport, PeopleImportRow, Person, Post
+from lms.people.models import FormerName, PeopleImport, PeopleImportRow, Person, Post
 
 Outcome = PeopleImportRow.Outcome
 #: What an account holds without ever having been used.
-ITS_OWN = {"EmailAddress", "Message", "PeopleImportRow"}
+ITS_OWN = {"EmailAddress", "FormerName", "Message", "PeopleImportRow"}
 
 
 def to_undo(people_import: PeopleImport):
@@ -86,6 +86,11 @@ def _put_names_back(rows) -> None:
                 setattr(row.person, name, before)
                 changed.append(row.person)
     if changed:
+        before = Person.objects.filter(pk__in=[person.pk for person in changed])
+        FormerName.objects.bulk_create(
+            FormerName(person=one, first_name=one.first_name, last_name=one.last_name)
+            for one in before
+        )
         Person.objects.bulk_update(set(changed), ["first_name", "last_name"])
 
 

@@ -5,12 +5,14 @@ No pupil has an account here and no field holds a pupil's name.
 """
 
 from lms.people.models.delegation import Delegation
+from lms.people.models.former_name import FormerName
 from lms.people.models.imports import PeopleImport, PeopleImportRow
 from lms.people.models.person import Person, PersonManager
 from lms.people.models.post import Post, Role
 
 __all__ = [
     "Delegation",
+    "FormerName",
     "PeopleImport",
     "PeopleImportRow",
     "Person",

@@ -6,7 +6,6 @@ named in (a message to a colleague, the title of a file) is written again withou
 
 from functools import partial
 
-from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
@@ -29,17 +28,23 @@ def erase(*, actor, person) -> None:
     person = locked(person)
     if person.is_superuser and _is_last_administrator(person):
         raise errors.LastAdministrator
-    names = naming.names_of(person, _addresses(person))
+    addresses = naming.addresses_of(person)
+    names = naming.names_of(person, addresses)
+    shared, theirs = naming.shared_names_of(person), naming.tied_to(person)
     files = _files(person)
     audit.record(actor=actor, verb="person.erased", target=person)
     leave_all(actor=None, person=person)
-    Message.objects.filter(address__in=_addresses(person)).delete()
+    Message.objects.filter(address__in=addresses).delete()
     _strip_attestations(person)
     _end_sessions(person)
     _forget_authorship(person)
     with guards.opened("erasure of an account"):
         person.delete()
         changed = naming.take_out(names)
+        # A name that is also somebody else's goes from what is theirs by a link, and stays in what
+        # could be about the other one: whoever accepts was told where (`naming.left_of`).
+        for model, keys in naming.take_out(shared, within=theirs).items():
+            changed.setdefault(model, set()).update(keys)
     _drop_shared_files(names)
     person_erased.send(sender=Person, changed=changed)
     for storage, name in files:
@@ -49,11 +54,6 @@ def erase(*, actor, person) -> None:
 def _is_last_administrator(person) -> bool:
     others = Person.objects.filter(is_superuser=True, is_active=True)
     return not others.exclude(pk=person.pk).exists()
-
-
-def _addresses(person) -> list[str]:
-    known = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    return sorted({person.email, *known})
 
 
 def _files(person) -> list:

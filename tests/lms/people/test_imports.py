@@ -128,6 +128,7 @@ def test_names_are_corrected_and_capitals_alone_are_no_correction(places, claire
     assert numbers(applied(csv_of(row(claire.email, "Claire", "Morvan-Petit")))) == (0, 1, 0, 0)
     claire.refresh_from_db()
     assert claire.last_name == "Morvan-Petit"
+    assert claire.former_names.get().last_name == "Morvan"  # an erasure looks for it too
 
 
 def test_whom_the_file_does_not_name_is_left_alone(places, claire, karim):

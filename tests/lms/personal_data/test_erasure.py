@@ -179,17 +179,47 @@ def test_what_is_said_of_others_stays_without_its_author(
     assert full_claire.completions.count() == 5
 
 
-def test_a_homonym_s_name_is_left_where_it_stands(
-    full_claire, dora, valbourg, django_capture_on_commit_callbacks
-):
+@pytest.fixture
+def homonym(valbourg):
     other = factories.person("Claire", "Morvan", valbourg.peupliers)
     Message.objects.create(
         kind="test", about=other.uuid, recipient=str(other.uuid), person=other,
         address=other.email, subject="Bonjour Claire Morvan", text="", message_id="<1@x>",
     )  # fmt: skip
-    accept(dora, full_claire, django_capture_on_commit_callbacks)
-    assert other.messages.get(kind="test").subject == "Bonjour Claire Morvan"
-    assert where(full_claire.email) == set()
+    return other
+
+
+def test_a_homonym_s_name_stays_in_what_is_theirs_and_goes_from_what_was_the_person_s(
+    in_wagtail, homonym, dora, django_capture_on_commit_callbacks
+):
+    accept(dora, in_wagtail, django_capture_on_commit_callbacks)
+    assert homonym.messages.get(kind="test").subject == "Bonjour Claire Morvan"
+    page = Page.objects.get(slug__startswith="entretien-avec")
+    assert (page.title, page.owner) == ("Entretien avec [compte effacé]", None)
+    assert "Morvan" not in json.dumps(page.latest_revision.content)
+    assert where(in_wagtail.email) == set()
+
+
+def test_whoever_answers_is_told_where_a_shared_name_stays(in_wagtail, homonym, dora, client_of):
+    asked = operations.ask_for_erasure(actor=in_wagtail, person=in_wagtail)
+    page = client_of(dora).get(f"/registre/demandes/{asked.uuid}/").content.decode()
+    assert "Messages (1)" in page
+    homonym.delete()
+    page = client_of(dora).get(f"/registre/demandes/{asked.uuid}/").content.decode()
+    assert "Messages (1)" not in page
+
+
+def test_former_names_and_addresses_go_as_well(
+    in_wagtail, dora, django_capture_on_commit_callbacks
+):
+    former = in_wagtail.email
+    in_wagtail.first_name, in_wagtail.last_name = "Clara", "Lefèvre"
+    in_wagtail.email = "clara.lefevre@valbourg.example"
+    in_wagtail.save()
+    strings = "Claire Morvan", "claire-morvan", former, "Lefèvre"
+    assert where(*strings) != set()
+    accept(dora, in_wagtail, django_capture_on_commit_callbacks)
+    assert where(*strings) == set()
 
 
 def test_the_last_administrator_is_not_erased(ada, dora):

@@ -1,8 +1,14 @@
 """A name is taken out where it stands for itself, never inside somebody else's."""
 
+import io
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import FileField
+from django.db.models.fields.files import FieldFile
+from openpyxl import Workbook
 
 from lms.common.models import Message
 from lms.common.outbox import operations as mail
@@ -59,3 +65,35 @@ def test_the_account_of_a_longer_address_is_untouched(petit, valbourg):
 def test_a_name_made_of_small_words_is_sought_nowhere(valbourg):
     nobody = factories.person("de", "la", valbourg.tilleuls)
     assert naming.names_of(nobody, [nobody.email]) == [nobody.email]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        ("Hélène", "Lefèvre", "Helene Lefevre"),
+        ("Hélène", "Lefèvre", "HELENE LEFEVRE"),
+        ("Anne-Claire", "Le Goff", "Anne Claire LE GOFF"),
+    ],
+)
+def test_a_name_typed_without_its_accents_or_hyphens_goes(claire, valbourg, first, last, text):
+    person = factories.person(first, last, valbourg.tilleuls)
+    assert after(person, text) == "[compte effacé]"
+
+
+def workbook(name):
+    book = Workbook()
+    book.active.append(["nom", name])
+    book.save(content := io.BytesIO())
+    return content.getvalue()
+
+
+NAME = "Hélène Lefèvre"
+
+
+@pytest.mark.parametrize("content", [NAME.encode("windows-1252"), NAME.encode(), workbook(NAME)])
+def test_a_file_that_names_somebody_is_found_whatever_it_is_made_of(content):
+    name = default_storage.save("fichier", ContentFile(content))
+    stored = FieldFile(None, FileField(storage=default_storage), name)
+    assert naming.holds(stored, [NAME.lower()])
+    assert not naming.holds(stored, ["claire morvan"])
+    default_storage.delete(name)
