@@ -74,6 +74,7 @@ REACHES = {
     "account_reset_password_from_key": LINK,
     "mfa_edit_webauthn": OWN_ONLY,
     "mfa_remove_webauthn": OWN_ONLY,
+    "unlink": OWN_ONLY,
     "answer_post": VOUCHED,
     "end_delegation": OWN_ONLY,
     "personal_data:answer": ANSWERED,

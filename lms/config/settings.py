@@ -280,6 +280,7 @@ ACCOUNT_FORMS = {
     "login": "lms.people.forms.LoginForm",
     "signup": "lms.people.forms.SignUpForm",
     "request_login_code": "lms.people.forms.RequestCodeForm",
+    "add_email": "lms.people.forms.NewAddressForm",
 }
 # Domains whose addresses open an account of their own; empty, accounts are only opened for people.
 LEVIER_SIGNUP_DOMAINS = env.list("LEVIER_SIGNUP_DOMAINS", default=["ac-*.fr"])
@@ -300,6 +301,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE.scheme
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_CHANGE_EMAIL = True  # one address; the new one is proved before it replaces the other
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 LEVIER_LOCKOUT_MINUTES = 5
 ACCOUNT_RATE_LIMITS = {
@@ -319,6 +321,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LEVIER_PROXIES", default=1 if HTTPS else 
 MFA_ADAPTER = "lms.people.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Levier"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "lms.people.forms.AddKeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Single sign-on: what the environment names, and how ENTs call what we read.

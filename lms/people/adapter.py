@@ -15,6 +15,7 @@ from lms.common.outbox import operations as outbox
 from lms.people.declarations import vouch_for_schools
 from lms.people.models import Person
 from lms.people.permissions import is_privileged
+from lms.people.sso import leaving
 from lms.people.sso.profiles import audience_of
 
 MINUTES = settings.LEVIER_LOCKOUT_MINUTES
@@ -49,6 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, *, signal_kwargs, **kwargs):
         """Through all its stages: what the provider vouches for is now the person's."""
         if signal_kwargs and "sociallogin" in signal_kwargs:
+            leaving.remember(request, signal_kwargs["sociallogin"])
             told = signal_kwargs["sociallogin"].account.extra_data
             vouch_for_schools(
                 person=user,

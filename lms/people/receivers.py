@@ -6,6 +6,7 @@ from allauth.account import signals as account
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, pre_save
@@ -95,6 +96,18 @@ def note_new_password(user, **kwargs):
 def note_confirmed_address(email_address, **kwargs):
     person = email_address.user
     audit.record(actor=person, verb="address.confirmed", target=person)
+
+
+@receiver(account.email_changed)
+def note_new_address(user, **kwargs):
+    audit.record(actor=user, verb="address.changed", target=user)
+
+
+@receiver(social_account_added)
+def note_linked_identity(sociallogin, **kwargs):
+    person = sociallogin.user
+    origin = sociallogin.account.provider
+    audit.record(actor=person, verb="identity.linked", target=person, origin=origin)
 
 
 @receiver(account.email_removed)

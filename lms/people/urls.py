@@ -13,14 +13,19 @@ from allauth.socialaccount.providers.saml import views as saml
 from django.urls import path, re_path
 
 from lms.common.access import public, signed_in
-from lms.people import invitation_views, views
+from lms.people import invitation_views, views, ways_in
 from lms.people.sso import cas, oidc
 from lms.people.sso.doors import if_named
 from lms.people.sso.saml import finish
 
 urlpatterns = [
     path("compte/connexion/", public(account.login), name="account_login"),
-    path("compte/deconnexion/", public(account.logout), name="account_logout"),
+    path("compte/connexion/cle/", public(keys.login_webauthn), name="mfa_login_webauthn"),
+    path("compte/deconnexion/", ways_in.sign_out, name="account_logout"),
+    path("compte/deconnexion/faite/", ways_in.signed_out, name="account_signed_out"),
+    path("compte/", ways_in.ways_in, name="ways_in"),
+    path("compte/ailleurs/", ways_in.leave_elsewhere, name="leave_elsewhere"),
+    path("compte/identites/<int:pk>/retirer/", ways_in.unlink, name="unlink"),
     path("compte/ferme/", public(account.account_inactive), name="account_inactive"),
     path("compte/inscription/", public(account.signup), name="account_signup"),
     path("compte/confirmer/", signed_in(account.reauthenticate), name="account_reauthenticate"),
@@ -38,6 +43,7 @@ urlpatterns = [
         name="account_invitation",
     ),
     # The e-mail address
+    path("compte/adresse/", signed_in(account.email), name="account_email"),
     path(
         "compte/adresse/a-confirmer/",
         views.confirm_address,

@@ -1,5 +1,8 @@
 """Posts that are declared and confirmed; Wagtail's own doors, which lead to the one sign-in."""
 
+from allauth.account.internal.flows.email_verification_by_code import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY as CODE_SENT,
+)
 from allauth.account.views import email_verification_sent
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -39,8 +42,8 @@ def no_door(request, rest=""):
 
 @public
 def confirm_address(request):
-    """The code that proves an address; somebody who is in has none to give."""
-    if request.user.is_authenticated:
+    """The code that proves an address; somebody who is in gives one only to change theirs."""
+    if request.user.is_authenticated and CODE_SENT not in request.session:
         return redirect("my_space")
     return email_verification_sent(request)
 

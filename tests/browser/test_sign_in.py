@@ -92,3 +92,57 @@ def test_the_door_has_no_accessibility_fault(open_browser, camille, violations, 
     assert violations(page) == []
     page.goto("/compte/mot-de-passe/oublie/")
     assert violations(page) == []
+
+
+@pytest.fixture
+def passkeys(open_browser):
+    """A window of a device that has a passkey reader, which says yes."""
+
+    def opened(person=None, **how):
+        page = open_browser(person, **how)
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        return page
+
+    return opened
+
+
+def test_a_passkey_alone_signs_in_and_is_a_second_factor(passkeys, camille):
+    page = passkeys()
+    fill(page, camille)
+    come_in(page)
+    expect(page).to_have_url(re.compile("/mon-espace/$"))
+    page.goto("/compte/")
+    page.get_by_role("link", name="Gérer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Authentification")
+    page.goto("/compte/double-authentification/cles/ajouter/")
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Confirmer").click()
+    page.get_by_label("Nom de la clé").fill("Mon téléphone")
+    expect(page.get_by_label("Me connecter avec elle seule")).to_be_checked()
+    page.get_by_role("button", name="Ajouter").click()
+    expect(page.get_by_role("main")).to_contain_text("codes")
+    page.goto("/compte/deconnexion/")
+    page.get_by_role("main").get_by_role("button", name="Se déconnecter").click()
+    page.goto(LOGIN)
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    expect(page).to_have_url(re.compile("/mon-espace/$"))
+    page.goto("/compte/")
+    expect(page.get_by_role("main")).to_contain_text("1 clé d’accès")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_ways_in_have_no_accessibility_fault(open_browser, camille, violations, dark):
+    page = open_browser(camille, dark=dark)
+    for address in ("/compte/", "/compte/adresse/"):
+        page.goto(address)
+        assert violations(page) == []

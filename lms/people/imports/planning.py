@@ -26,6 +26,18 @@ Outcome = PeopleImportRow.Outcome
 ONE_DAY = timedelta(days=1)
 
 
+#: Roles that say what somebody is: no other profile holds them.
+AUDIENCES_OF = {
+    Role.HEAD: (Audience.HEAD,),
+    Role.INSPECTOR: (Audience.INSPECTOR,),
+    Role.ADVISER: (Audience.ADVISER, Audience.DIGITAL_ADVISER),
+    Role.PARTNER: (Audience.PARTNER,),
+    Role.VENDOR_AGENT: (Audience.PARTNER,),
+}
+#: Roles of a district, or of what stands above it.
+WATCHING_ROLES = (Role.INSPECTOR, Role.ADVISER)
+
+
 @dataclass
 class Known:
     """What the database says of the people and the places that some lines name."""
@@ -152,8 +164,16 @@ def _place(asked: Asked, known: Known) -> Organisation:
         )
     if asked.role == Role.HEAD and place.kind != Organisation.Kind.SCHOOL:
         raise Refused("role", _("only a school has a head; %(place)s is none.") % {"place": place})
+    if asked.role in WATCHING_ROLES and place.kind == Organisation.Kind.SCHOOL:
+        raise Refused("role", _("a school has no inspector nor adviser of its own."))
     if asked.audience == Audience.PARTNER and asked.role in MANAGING_ROLES:
-        raise Refused("role", PartnersFollowNobody.message)
+        raise Refused("role", str(PartnersFollowNobody.message))
+    if asked.audience not in AUDIENCES_OF.get(asked.role, (asked.audience,)):
+        raise Refused(
+            "role",
+            _("the role “%(role)s” is not for the profile “%(audience)s”.")
+            % {"role": Role(asked.role).label, "audience": Audience(asked.audience).label},
+        )
     return place
 
 

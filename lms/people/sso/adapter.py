@@ -72,7 +72,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return person
 
     def get_connect_redirect_url(self, request, socialaccount):
-        return reverse("my_space")
+        return reverse("ways_in")
 
     def on_authentication_error(
         self, request, provider, error=None, exception=None, extra_context=None

@@ -71,6 +71,9 @@ class CasProvider(Provider):
             text = answer.raw.read(LARGEST_ANSWER, decode_content=True)
         return read_answer(text)
 
+    def end_of_session(self, token: str, back: str):
+        return f"{self.app.settings['url']}/logout", {"service": back}
+
     def check(self, login):
         """Its answer came straight from the provider: nothing more to verify."""
 

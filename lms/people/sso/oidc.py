@@ -23,7 +23,9 @@ class SignedAdapter(OpenIDConnectOAuth2Adapter):
 
     def complete_login(self, request, app, token, **kwargs):
         try:
-            return super().complete_login(request, app, token, **kwargs)
+            login = super().complete_login(request, app, token, **kwargs)
+            login.id_token = kwargs["response"]["id_token"]
+            return login
         except (KeyError, ValueError, TypeError, jwt.PyJWTError) as error:
             raise OAuth2Error("An answer that is not what it should be.") from error
 
@@ -82,6 +84,14 @@ class SignedProvider(OpenIDConnectProvider):
         login = super().sociallogin_from_response(request, response)
         login.nonce = token.get("nonce")
         return login
+
+    def end_of_session(self, token: str, back: str):
+        """RP-initiated logout; KeyError where the provider announces no such address."""
+        adapter = self.get_oauth2_adapter(self.request)
+        query = {"client_id": self.app.client_id, "post_logout_redirect_uri": back}
+        if token:
+            query["id_token_hint"] = token
+        return adapter.openid_config["end_session_endpoint"], query
 
     def check(self, login):
         """An identity token made for another session signs nobody in."""

@@ -7,7 +7,6 @@ named in (a message to a colleague, the title of a file) is written again withou
 from functools import partial
 
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.utils.translation import gettext
 
@@ -17,6 +16,7 @@ from lms.common import audit, guards
 from lms.common.locks import locked
 from lms.common.models import Message
 from lms.people.models import Person
+from lms.people.sessions import end_sessions
 from lms.personal_data import declarations, errors, naming
 from lms.personal_data.signals import person_erased
 
@@ -36,7 +36,7 @@ def erase(*, actor, person) -> None:
     leave_all(actor=None, person=person)
     Message.objects.filter(address__in=addresses).delete()
     _strip_attestations(person)
-    _end_sessions(person)
+    end_sessions(actor=None, person=person)
     _forget_authorship(person)
     with guards.opened("erasure of an account"):
         person.delete()
@@ -84,16 +84,6 @@ def _strip_attestations(person) -> None:
     held = Attestation.objects.filter(person=person)
     held.filter(revoked_at__isnull=False).update(revocation_reason=gettext("account erased"))
     held.update(person=None, steps=[])
-
-
-def _end_sessions(person) -> None:
-    """Sessions hold the key of their person inside: each is opened to be told apart."""
-    ended = [
-        session.pk
-        for session in Session.objects.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(person.pk)
-    ]
-    Session.objects.filter(pk__in=ended).delete()
 
 
 def _forget_authorship(person) -> None:

@@ -122,6 +122,27 @@ def test_a_refused_line_says_where_and_holds_nobody_back(places):
     assert Person.objects.get().email == "ok@x.example"
 
 
+def test_a_role_is_given_to_its_profile_and_at_its_level(places):
+    content = csv_of(
+        row("a@x.example", "A", "Roy", "9990101F", "enseignante", "directrice"),
+        row("b@x.example", "B", "Roy", "9990001X", "enseignant", "inspecteur"),
+        row("c@x.example", "C", "Roy", "9990101F", "inspecteur", "inspecteur"),
+        row("d@x.example", "D", "Roy", "9990001X", "partenaire", "conseiller"),
+        row("e@x.example", "E", "Roy", "9990101F", "enseignant", "partenaire"),
+        row("f@x.example", "F", "Roy", "9990001X", "erun", "conseiller"),
+        row("g@x.example", "G", "Roy", "9990101F", "enseignant", "référent"),
+    )
+    said = {line: (column, said) for line, column, said in problems(content)}
+    assert {line: column for line, (column, _said) in said.items()} == dict.fromkeys(
+        range(2, 7), "rôle"
+    )
+    assert said[2][1] == (
+        "le rôle « Directeur, directrice » n’est pas pour le profil « Enseignante, enseignant »."
+    )
+    assert said[4][1] == "une école n’a ni inspecteur ni conseiller à elle."
+    assert numbers(applied(content)) == (2, 0, 0, 5)
+
+
 def test_names_are_corrected_and_capitals_alone_are_no_correction(places, claire):
     content = csv_of(row(claire.email.upper(), "Claire", "MORVAN"))
     assert numbers(applied(content)) == (0, 0, 1, 0)

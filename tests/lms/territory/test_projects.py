@@ -1,6 +1,7 @@
 """A school has at most one project at a date, wherever it stands."""
 
 from datetime import date
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,8 +15,15 @@ from lms.territory.errors import (
     WaveOfAnotherProject,
 )
 from lms.territory.models import EntProject, ProjectSchool, Wave
-from lms.territory.operations import change_place, join_project, leave_project, move_organisation
+from lms.territory.operations import (
+    change_place,
+    join_project,
+    leave_project,
+    move_organisation,
+    projects,
+)
 from lms.territory.queries import place_of, schools_of
+from tests.lms.threads import together
 
 START = date(2026, 9, 1)
 
@@ -158,3 +166,45 @@ def test_a_project_lead_reads_the_figures_of_schools_outside_their_own_branch(va
     join_project(actor=None, project=project, school=valbourg.peupliers, joined_on=START)
     assert valbourg.peupliers in counted_organisations(lead, on=date(2026, 10, 1))
     assert valbourg.peupliers not in counted_organisations(lead, on=date(2026, 8, 1))
+
+
+def asks_at_once(school, projects, join):
+    """Two projects ask for a school over the same weeks, of which no open place is made: only the
+    lock tells them apart, no constraint."""
+    waiting = iter(projects)
+    return together(
+        2,
+        lambda: join(
+            actor=None,
+            project=next(waiting),
+            school=school,
+            joined_on=START,
+            left_on=date(2026, 12, 31),
+        ),
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_school_asked_for_twice_at_once_joins_one_project(valbourg, mosaique, other):
+    outcomes = asks_at_once(valbourg.tilleuls, [mosaique, other], join_project)
+    assert sorted(type(one).__name__ for one in outcomes) == [
+        "ProjectSchool",
+        "SchoolInAnotherProject",
+    ]
+    assert ProjectSchool.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_it_joins_both(valbourg, mosaique, other, monkeypatch):
+    both_have_read = Barrier(2)
+    check = projects._check
+
+    def checked_together(place):
+        check(place)
+        both_have_read.wait(timeout=10)
+
+    monkeypatch.setattr(projects, "locked", lambda rows: rows)
+    monkeypatch.setattr(projects, "_check", checked_together)
+    # Without its transaction as well: on SQLite, that is what stands for the lock.
+    asks_at_once(valbourg.tilleuls, [mosaique, other], join_project.__wrapped__)
+    assert ProjectSchool.objects.count() == 2

@@ -3,13 +3,16 @@
 import base64
 import hashlib
 import json
+import re
 import time
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.conf import settings
 
 from lms.people.models import Person
 
@@ -36,6 +39,7 @@ class Connect:
         self.person, self.in_token, self.in_answer = dict(AGENT), {}, {}
         self.codes = {}
         self.plain = False
+        self.ends = {}
         mock.answers |= {
             "/.well-known/openid-configuration": self.configuration,
             "/jwks": self.jwks,
@@ -44,7 +48,11 @@ class Connect:
         }
 
     def configuration(self, query):
-        ends = {"authorization": "/authorize", "token": "/token", "userinfo": "/userinfo"}
+        ends = self.ends | {
+            "authorization": "/authorize",
+            "token": "/token",
+            "userinfo": "/userinfo",
+        }
         return _json(
             {
                 "issuer": self.url,
@@ -159,6 +167,29 @@ def test_a_person_the_provider_calls_a_pupil_does_not_come_in(connect, come_back
     connect.person["profile"] = "Student"
     assert come_back().url == "/profils/pour/pupil/"
     assert not Person.objects.exists()
+
+
+def signed_out(client):
+    """Where whoever signs out is offered to go, and what is asked there."""
+    page = client.post("/compte/deconnexion/", follow=True)
+    link = re.search(r'href="([^"]*end_session[^"]*)"', page.content.decode())
+    return parse_qs(urlsplit(unescape(link[1])).query) if link else None
+
+
+def test_signing_out_leads_to_the_end_of_the_session_there(client, connect, come_back):
+    connect.ends = {"end_session": "/end_session"}
+    come_back()
+    asked = signed_out(client)
+    token = jwt.decode(asked["id_token_hint"][0], options={"verify_signature": False})
+    assert token["sub"] == "a1b2"
+    assert asked["post_logout_redirect_uri"] == [f"{settings.LEVIER_SITE_URL}/"]
+    assert len(asked["state"][0]) >= 16
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_provider_without_an_end_of_session_is_left_alone(client, connect, come_back):
+    come_back()
+    assert signed_out(client) is None
 
 
 def refused(client, answer):
