@@ -53,6 +53,12 @@ class ClassSession(BaseModel):
         null=True, blank=True, help_text=_("Empty when there is no limit.")
     )
     seats_taken = models.PositiveIntegerField(default=0)
+    erased_seated = models.PositiveIntegerField(
+        default=0, help_text=_("Seats of people erased since, in a session that has begun.")
+    )
+    erased_present = models.PositiveIntegerField(
+        default=0, help_text=_("How many of them were present.")
+    )
     waiting_places = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("Empty when there is no limit.")
     )

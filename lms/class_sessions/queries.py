@@ -199,7 +199,7 @@ def miscounted() -> QuerySet[ClassSession]:
     sessions = sessions.annotate(seated=Coalesce(Subquery(_count(seated)), 0))
     free = Q(seats=None) | Q(seats__gt=F("seats_taken"))
     waits = Q(waiting__gt=0, state__in=UPCOMING_STATES, starts_at__gt=clock.now())
-    return sessions.filter(~Q(seats_taken=F("seated")) | (waits & free))
+    return sessions.filter(~Q(seats_taken=F("seated") + F("erased_seated")) | (waits & free))
 
 
 def _dates(sessions, person, limit: int | None = None) -> list[Date]:

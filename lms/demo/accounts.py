@@ -18,5 +18,6 @@ ACCOUNTS = [
     ("Formateur", "formateur@demo.example"),
     ("Rédactrice", "redactrice@demo.example"),
     ("Chef de projet", "pilote@demo.example"),
+    ("Déléguée à la protection des données", "dpo@demo.example"),
     ("Administratrice", "admin@demo.example"),
 ]

@@ -37,7 +37,7 @@ AREAS = {
     ),
     "vendor": (Organisation.Kind.PARTNER, "EDITEUR", "Éditeur de l’ENT", "academy"),
 }
-# short name -> number, name, district, how many teachers beside the seven accounts
+# short name -> number, name, district, how many teachers beside the announced accounts
 SCHOOLS = {
     "tilleuls": ("9990101", "École élémentaire Les Tilleuls", "est", 6),
     "acacias": ("9990102", "École primaire Les Acacias", "est", 6),
@@ -63,6 +63,7 @@ class Cast:
     marc: Person  # trainer and adviser, Valbourg Est
     ines: Person  # editor
     paul: Person  # project lead
+    nour: Person  # data protection officer
     ada: Person  # administrator
     adviser_ouest: Person = None
     digital_adviser: Person = None  # of the department, who also reads what partners hand in
@@ -113,21 +114,22 @@ def found_territory() -> dict[str, Organisation]:
 
 
 def gather() -> Cast:
-    """Found the places, open every account and post; only the seven accounts have a password."""
+    """Found the places, open every account and post; only the announced accounts have a password."""
     places = found_territory()
     emails = [email for _role, email in ACCOUNTS]
-    seven = [
+    announced = [
         ("Claire", "Morvan", [("tilleuls", Audience.TEACHER, Role.LEARNER)]),
         ("Yann", "Le Goff", [("tilleuls", Audience.HEAD, Role.HEAD)]),
         ("Hélène", "Roussel", [("est", Audience.INSPECTOR, Role.INSPECTOR)]),
         ("Marc", "Delaunay", [("est", Audience.ADVISER, Role.ADVISER)]),
         ("Inès", "Benali", []),
         ("Paul", "Fournier", [("academy", Audience.PARTNER, Role.PROJECT_LEAD)]),
+        ("Nour", "Lambert", [("department", Audience.ADVISER, Role.DATA_PROTECTION)]),
         ("Ada", "Kessler", []),
     ]
     accounts = [
         _arrive(places, first, last, posts, email=email, is_superuser=first == "Ada")
-        for email, (first, last, posts) in zip(emails, seven, strict=True)
+        for email, (first, last, posts) in zip(emails, announced, strict=True)
     ]
     Person.objects.filter(email__in=emails).update(password=make_password(PASSWORD))
     for person in accounts:

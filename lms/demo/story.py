@@ -22,6 +22,7 @@ from lms.demo.people import Cast
 from lms.demo.script import Diary, Script
 from lms.enrolment.models import Enrolment
 from lms.enrolment.operations import enrol
+from lms.personal_data.operations import ask_for_erasure, refuse
 
 SEED = 1881
 OPENED_DAYS_AGO = 90
@@ -44,6 +45,7 @@ def tell(cast: Cast) -> None:
         story.helene,
         story.staff_and_partners,
         story.responsible_uses,
+        story.requests,
     ):
         part()
     story.script.play()
@@ -204,6 +206,26 @@ class Story:
         self.follow(self.cast.yann, slug, 15, [(1, 9)])
 
     # --- How they follow it --------------------------------------------------------------------
+
+    def requests(self):
+        """One request of erasure that waits for its answer, one that was answered."""
+        leaves, stays = self.cast.staff[1], self.cast.staff[2]
+        self.script.at(
+            self.diary.free_time(9),
+            ask_for_erasure,
+            actor=leaves,
+            person=leaves,
+            reason="Je quitte l’école à la fin du mois et je n’aurai plus besoin de ce compte.",
+        )
+        self.script.at(self.diary.free_time(40), self._refuse, stays)
+
+    def _refuse(self, person):
+        asked = ask_for_erasure(actor=person, person=person)
+        refuse(
+            actor=self.cast.nour,
+            request=asked,
+            answer="Votre attestation est en cours de délivrance : redemandez-le dans un mois.",
+        )
 
     def chance(self, least, most):
         return self.diary.chance.randint(least, most)

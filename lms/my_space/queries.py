@@ -20,6 +20,8 @@ from lms.people.queries import (
     current_posts,
     powers,
 )
+from lms.personal_data.models import ErasureRequest
+from lms.personal_data.queries import requests_visible_to
 from lms.practices.models import PracticeSubmission
 from lms.practices.queries import waiting_for
 from lms.reporting.queries import SMALLEST_COUNT, counts_overview, overview
@@ -82,11 +84,13 @@ class Space:
     to_confirm: int
     may_lend: bool
     answers_requests: bool
+    is_administrator: bool
+    requests_to_answer: int
 
     @property
     def has_duties(self):
         waiting = self.to_confirm or self.to_review or self.classes_given
-        return bool(waiting or self.is_editor)
+        return bool(waiting or self.is_editor or self.answers_requests or self.is_administrator)
 
 
 def space_of(person):
@@ -113,7 +117,13 @@ def space_of(person):
         to_confirm=declarations_for(person).count() if confirms_posts(person) else 0,
         may_lend=any(post.role in DELEGATING_ROLES for post in posts),
         answers_requests=person.is_superuser or Role.DATA_PROTECTION in roles,
+        requests_to_answer=_requests_to_answer(person),
+        is_administrator=person.is_superuser,
     )
+
+
+def _requests_to_answer(person):
+    return requests_visible_to(person).filter(state=ErasureRequest.State.OPEN).count()
 
 
 def _territory(person, roles) -> dict:

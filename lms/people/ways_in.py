@@ -3,8 +3,9 @@
 from allauth.account import views as account
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +26,7 @@ AWAY = "provider_to_leave"
 def ways_in(request):
     kinds = list(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     identities = SocialAccount.objects.filter(user=request.user).order_by("date_joined")
+    identities = [(identity, _name(identity)) for identity in identities]
     return render(
         request,
         "account/ways_in.html",
@@ -43,7 +45,7 @@ def ways_in(request):
 def unlink(request, pk):
     """The mailed code always remains: no identity is the last way in."""
     identity = get_object_or_404(SocialAccount, pk=pk, user=request.user)
-    provider = identity.get_provider().name
+    provider = _name(identity)
     identity.delete()
     audit.record(
         actor=request.user, verb="identity.unlinked", target=request.user, origin=identity.provider
@@ -52,6 +54,14 @@ def unlink(request, pk):
         request, _("%(provider)s no longer opens your account.") % {"provider": provider}
     )
     return redirect("ways_in")
+
+
+def _name(identity) -> str:
+    """As the sign-in page says it; its code where the settings no longer name the provider."""
+    try:
+        return identity.get_provider().name
+    except (SocialApp.DoesNotExist, ImproperlyConfigured):
+        return identity.provider
 
 
 @signed_in

@@ -8,8 +8,10 @@ from pathlib import PurePath
 
 import filetype
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 
 from lms.common.errors import DomainError
+from lms.common.pictures import without_metadata
 
 MAX_BYTES = 20 * 1024**2
 _SIGNED = {  # recognised by their first bytes
@@ -71,6 +73,17 @@ def check(file) -> None:
             % {"extension": extension},
             code="file_mismatch",
         )
+
+
+def cleaned(file):
+    """What is kept of a file that was checked: a picture without where and when it was taken."""
+    try:
+        return without_metadata(file)
+    except (OSError, Image.DecompressionBombError, ValueError) as error:
+        raise FileRefused(
+            _("This picture cannot be opened. Save it again, then choose it again."),
+            code="file_mismatch",
+        ) from error
 
 
 def _is_what_it_says(file, extension: str, head: bytes) -> bool:

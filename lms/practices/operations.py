@@ -54,6 +54,7 @@ def _write(actor, activity, event_id, text, link, file, drop_file, *, handing_in
     _check_link(link)
     if file:
         files.check(file)
+        file = files.cleaned(file)
     if not sure:
         _ask_about_names(text)
     with ExitStack() as undo:

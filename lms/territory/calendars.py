@@ -4,7 +4,7 @@ Zones A, B and C follow the academies. A department that is not listed says noth
 take after what stands above them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lms.territory.models import HolidayZone, PublicCalendar
 
@@ -48,6 +48,11 @@ _OVERSEAS = {
     "987": Calendar(HolidayZone.POLYNESIA, PublicCalendar.POLYNESIA, "Pacific/Tahiti"),
     "988": Calendar(HolidayZone.CALEDONIA, PublicCalendar.CALEDONIA, "Pacific/Noumea"),
 }
+#: Islands of Polynesia that keep another hour than Tahiti, by the code of their commune.
+_ISLAND_TIME = {
+    **dict.fromkeys(("98718", "98723", "98731", "98746", "98756", "98757"), "Pacific/Marquesas"),
+    "98719": "Pacific/Gambier",
+}
 _MAINLAND = {
     code.zfill(3): Calendar(
         zone,
@@ -64,6 +69,10 @@ _KNOWN = _MAINLAND | _OVERSEAS
 def calendar_of(department: str, commune: str = "") -> Calendar | None:
     """The calendar of a school, from the codes of its department and of its commune, if known.
 
-    The commune tells apart the islands that the directory files under Guadeloupe.
+    The commune tells apart the islands that the directory files under Guadeloupe, and those of
+    Polynesia that keep their own hour.
     """
-    return _OVERSEAS.get(commune[:3]) or _KNOWN.get(department)
+    found = _OVERSEAS.get(commune[:3]) or _KNOWN.get(department)
+    if commune in _ISLAND_TIME:
+        return replace(found, time_zone=_ISLAND_TIME[commune])
+    return found

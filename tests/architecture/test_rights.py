@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -176,6 +177,7 @@ def arguments(name, theirs, world):
     by_name = {
         "mfa_edit_webauthn": lambda: {"pk": key_of(theirs["person"]).pk},
         "mfa_remove_webauthn": lambda: {"pk": key_of(theirs["person"]).pk},
+        "unlink": lambda: {"pk": identity_of(theirs["person"]).pk},
         "answer_post": lambda: {"uuid": theirs["declared"].uuid},
         "end_delegation": lambda: {"delegation_uuid": theirs["delegation"].uuid},
         "personal_data:answer": lambda: {"request_uuid": theirs["request"].uuid},
@@ -211,6 +213,10 @@ def key_of(person):
     return Authenticator.objects.create(
         user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "clé", "credential": {}}
     )
+
+
+def identity_of(person):
+    return SocialAccount.objects.create(user=person, provider="ent", uid=uuid4().hex, extra_data={})
 
 
 # --- Asking --------------------------------------------------------------------------------------

@@ -123,10 +123,10 @@ def test_the_project_lead_reads_counts_of_the_teachers_curriculum():
     counted = {one.curriculum.slug: one.counts for one in counts_overview(account("pilote"))}
     teachers = counted["ma-classe-dans-l-ent"]
     assert min(teachers.values()) >= 5
-    assert sum(teachers.values()) == 45
+    assert sum(teachers.values()) == 50  # forty-five, each state read in fives
 
 
-def test_only_the_seven_accounts_have_a_password_and_it_is_the_announced_one():
+def test_only_the_announced_accounts_have_a_password_and_it_is_the_announced_one():
     emails = {email for _role, email in ACCOUNTS}
     usable = [person for person in Person.objects.all() if person.has_usable_password()]
     assert {person.email for person in usable} == emails

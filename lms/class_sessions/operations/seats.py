@@ -10,7 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from lms.class_sessions import emails, errors, queries
-from lms.class_sessions.models import ACTIVE_STATES, UPCOMING_STATES, ClassSession, Registration
+from lms.class_sessions.models import (
+    ACTIVE_STATES,
+    UPCOMING_STATES,
+    Attendance,
+    ClassSession,
+    Registration,
+)
 from lms.class_sessions.permissions import may_manage
 from lms.common import clock
 from lms.common.locks import locked
@@ -65,12 +71,16 @@ def cancel(*, actor, registration) -> Registration:
 
 @transaction.atomic
 def leave_all(*, actor, person) -> None:
-    """Give back every place of someone who goes for good, those of past sessions included."""
+    """Give back every place of someone who goes for good. What was held keeps its counts: their
+    seat there, and their presence, are counted without them."""
     _check_actor(actor, None, person)
     held = person.registrations.filter(state__in=ACTIVE_STATES).select_related("person")
     for registration in list(held.order_by("session")):
         session = locked(ClassSession.objects.filter(pk=registration.session_id)).get()
-        _release(session, registration)
+        if session.has_begun:
+            _count_without(session, registration)
+        else:
+            _release(session, registration)
 
 
 def promote(session) -> None:
@@ -167,6 +177,19 @@ def _seat(session, registration) -> None:
     registration.seat = next(number for number in count(1) if number not in taken)
     session.seats_taken += 1
     session.save(update_fields=["seats_taken"])
+
+
+def _count_without(session, registration) -> None:
+    if registration.state == SEATED:
+        came = session.attendance.filter(
+            person=registration.person, status=Attendance.Status.PRESENT
+        ).exists()
+        session.erased_seated += 1
+        session.erased_present += came
+        session.save(update_fields=["erased_seated", "erased_present"])
+    registration.session = session
+    registration.state, registration.seat = CANCELLED, None
+    registration.save()
 
 
 def _release(session, registration) -> None:

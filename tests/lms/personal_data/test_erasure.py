@@ -169,6 +169,18 @@ def test_counts_still_hold(full_claire, karim, dora, django_capture_on_commit_ca
     assert {name: found for name, found in verify().items() if found} == {}
 
 
+def test_a_class_that_was_held_keeps_its_counts(
+    full_claire, dora, django_capture_on_commit_callbacks
+):
+    held = ClassSession.objects.get(state=ClassSession.State.HELD)
+    with clock.at(held.ends_at):
+        accept(dora, full_claire, django_capture_on_commit_callbacks)
+        after = ClassSession.objects.get(pk=held.pk)
+        assert (after.seats_taken, after.erased_seated, after.erased_present) == (1, 1, 1)
+        assert after.registrations.count() == after.attendance.count() == 0
+        assert {name: found for name, found in verify().items() if found} == {}
+
+
 def test_what_is_said_of_others_stays_without_its_author(
     full_claire, marc, dora, django_capture_on_commit_callbacks
 ):

@@ -4,10 +4,13 @@ import zipfile
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 PROGRAM = b"MZ\x90\x00\x03\x00\x00\x00" + b"\0" * 200
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\0" * 40
+_drawing = BytesIO()
+Image.new("RGB", (4, 4)).save(_drawing, "PNG")
+PNG = _drawing.getvalue()
 
 
 def upload(name: str, content: bytes = PDF) -> SimpleUploadedFile:

@@ -164,3 +164,16 @@ def test_the_days_off_of_a_school_are_those_of_its_zone_and_of_its_territory(val
     }
     PublicHoliday.objects.filter(day=date(2026, 11, 11)).update(applies=False)
     assert date(2026, 11, 11) not in days_off(school, date(2026, 11, 2), date(2026, 11, 12))
+
+
+@pytest.mark.parametrize(
+    ("commune", "zone"),
+    [
+        ("98735", "Pacific/Tahiti"),  # Papeete
+        ("98731", "Pacific/Marquesas"),  # Nuku-Hiva
+        ("98719", "Pacific/Gambier"),
+        ("97801", "America/Marigot"),
+    ],
+)
+def test_islands_keep_their_own_hour(commune, zone):
+    assert calendar_of(commune[:3], commune).time_zone == zone
