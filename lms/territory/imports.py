@@ -279,6 +279,15 @@ def _write(comparison, actor):
         )
     _create(comparison.created, known)
     _update(comparison.updated)
+    audit.record_each(
+        actor=actor,
+        verb="organisation.dates_changed",
+        told=[
+            (school, {"closes_on": facts["valid_to"]})
+            for school, facts in comparison.updated
+            if "valid_to" in facts
+        ],
+    )
     for school, key in comparison.moved:
         move_organisation(actor=actor, organisation=school, parent=known[key])
 
