@@ -4,6 +4,7 @@ A list rather than an include: what is not here does not exist, and each has its
 """
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
@@ -43,7 +44,11 @@ urlpatterns = [
         name="account_invitation",
     ),
     # The e-mail address
-    path("compte/adresse/", signed_in(account.email), name="account_email"),
+    path(
+        "compte/adresse/",
+        signed_in(reauthentication_required(account.email)),
+        name="account_email",
+    ),
     path(
         "compte/adresse/a-confirmer/",
         views.confirm_address,

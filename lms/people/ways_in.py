@@ -34,7 +34,6 @@ def ways_in(request):
             "identities": identities,
             "has_application": Authenticator.Type.TOTP in kinds,
             "keys": kinds.count(Authenticator.Type.WEBAUTHN),
-            "elsewhere": len(sessions.sessions_of(request.user)) - 1,
         },
     )
 
@@ -73,7 +72,9 @@ def leave_elsewhere(request):
     messages.success(
         request,
         ngettext("%(number)d other session ended.", "%(number)d other sessions ended.", ended)
-        % {"number": ended},
+        % {"number": ended}
+        if ended
+        else _("You were signed in here only."),
     )
     return redirect("ways_in")
 

@@ -2,6 +2,7 @@
 
 import logging
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -24,6 +25,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin):
         """Children and families are neither created nor signed in; unknown profiles neither."""
         sociallogin.provider.check(sociallogin)
+        if sociallogin.state.get("process") == "connect" and not did_recently_reauthenticate(
+            request
+        ):
+            # A session left open must not give the account to whoever sits down.
+            messages.error(request, _("Confirm first that it is you, then link your account."))
+            raise ImmediateHttpResponse(redirect("ways_in"))
         audience = audience_of(sociallogin.account.extra_data.get("profiles", ()))
         if audience in CHILDREN_AND_FAMILIES:
             _log("sign-on of a child or a family", sociallogin.provider)

@@ -32,7 +32,7 @@ def fresh(client_of):
 def test_the_page_says_what_opens_the_account(claire, fresh):
     page = fresh(claire).get(PAGE).content.decode()
     assert claire.email in page
-    assert "Vous n’êtes connecté nulle part ailleurs." in page
+    assert "Me déconnecter partout ailleurs" in page
 
 
 def test_an_address_is_replaced_once_the_new_one_is_proved_and_the_former_is_told(claire, fresh):
@@ -52,6 +52,12 @@ def test_an_address_is_replaced_once_the_new_one_is_proved_and_the_former_is_tol
     assert claire.former_names.get().email == former
 
 
+def test_an_open_session_alone_changes_no_address(claire, client_of):
+    answer = client_of(claire).post("/compte/adresse/", {"email": "x@ac-a.fr", "action_add": ""})
+    assert answer.url.startswith("/compte/confirmer/")
+    assert not Message.objects.filter(address="x@ac-a.fr").exists()
+
+
 def test_the_address_of_somebody_else_is_not_taken(claire, karim, fresh):
     client = fresh(claire)
     client.post("/compte/adresse/", {"email": karim.email, "action_add": ""})
@@ -62,8 +68,8 @@ def test_the_address_of_somebody_else_is_not_taken(claire, karim, fresh):
 
 def test_every_other_session_ends_and_this_one_stays(claire, client_of):
     here, elsewhere = client_of(claire), client_of(claire)
-    assert "1 autre appareil" in here.get(PAGE).content.decode()
-    here.post("/compte/ailleurs/")
+    said = here.post("/compte/ailleurs/", follow=True).content.decode()
+    assert "1 autre session est fermée." in said
     assert here.get(PAGE).status_code == 200
     assert elsewhere.get(PAGE).status_code == 302
 

@@ -14,6 +14,7 @@ from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 
+from lms.common.models import AuditEntry
 from lms.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,21 @@ def test_signing_out_leads_to_the_end_of_the_session_there(client, connect, come
     assert asked["post_logout_redirect_uri"] == [f"{settings.LEVIER_SITE_URL}/"]
     assert len(asked["state"][0]) >= 16
     assert "_auth_user_id" not in client.session
+
+
+def test_an_identity_is_linked_to_an_open_session_only_by_whoever_confirmed_it(
+    client_of, connect, claire
+):
+    claire.set_password("le-cahier-vert-de-Valbourg-7")
+    claire.save()
+    client = client_of(claire)
+    door = "/compte/sso/oidc/?process=connect"
+    assert client.get(connect.authorize(client.get(door).url)).url == "/compte/"
+    assert not SocialAccount.objects.exists()
+    client.post("/compte/confirmer/", {"password": "le-cahier-vert-de-Valbourg-7"})
+    client.get(connect.authorize(client.get(door).url))
+    assert SocialAccount.objects.get().user == claire
+    assert AuditEntry.objects.filter(verb="identity.linked", actor_uuid=claire.uuid).exists()
 
 
 def test_a_provider_without_an_end_of_session_is_left_alone(client, connect, come_back):
