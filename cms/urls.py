@@ -10,6 +10,9 @@ from cms import views
 site_patterns = [
     path("profils/pour/<str:audience>/", views.audience_door, name="audience"),
     path("recherche/", views.search, name="search"),
+    path("sitemap.xml", views.site_map, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("flux/billets.xml", views.feed, name="feed"),
     path("sous-titres/<uuid:activity_uuid>.vtt", views.captions, name="captions"),
     path("transcriptions/<uuid:activity_uuid>.txt", views.transcript, name="transcript"),

@@ -1,15 +1,32 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps.views import sitemap
 
 from cms import finding
 from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
+from lms.common import clock
 from lms.common.access import public
 
 PER_PAGE = 20
+#: Addresses that are nobody's to index.
+PRIVATE = (
+    "/admin/",
+    "/administration/",
+    "/compte/",
+    "/mon-espace/",
+    "/mon-territoire/",
+    "/mes-classes/",
+    "/recherche/",
+)
+SECURITY_CONTACT_LASTS = timedelta(days=180)
 NEWEST = 30
 
 
@@ -31,6 +48,41 @@ def search(request):
             "results": [(one, finding.kind_of(one)) for one in page],
         },
     )
+
+
+@public
+@require_safe
+def robots(request):
+    """What crawlers leave alone; everything, on a demonstration."""
+    lines = ["User-agent: *"]
+    if settings.LEVIER_DEMO:
+        lines += ["Disallow: /"]
+    else:
+        lines += [f"Disallow: {path}" for path in PRIVATE]
+        lines += [f"Sitemap: {settings.LEVIER_SITE_URL}{reverse('cms:sitemap')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def site_map(request):
+    """Every public page, for search engines (sitemaps.org)."""
+    return sitemap(request)
+
+
+@public
+@require_safe
+def security_contact(request):
+    """RFC 9116: whom to tell of a weakness. Absent until the installation names somebody."""
+    if not settings.LEVIER_SECURITY_CONTACT:
+        raise Http404
+    lines = [
+        f"Contact: {settings.LEVIER_SECURITY_CONTACT}",
+        f"Expires: {(clock.now() + SECURITY_CONTACT_LASTS).strftime('%Y-%m-%dT00:00:00Z')}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.LEVIER_SITE_URL}{request.path}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public

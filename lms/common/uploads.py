@@ -5,6 +5,7 @@ documents and practices are never under these names, or are refused.
 """
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -33,6 +34,11 @@ TYPES = {
     ".wav": "audio/wav",
     ".vtt": "text/vtt; charset=utf-8",
 }
+
+
+def absolute(url: str) -> str:
+    """The whole address of a public upload, which storages give whole or from a root."""
+    return urljoin(settings.LEVIER_CONTENT_URL, url)
 
 
 @public

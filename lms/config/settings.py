@@ -29,6 +29,8 @@ LEVIER_DEMO = env.bool("LEVIER_DEMO", default=False)
 LEVIER_SITE_URL = env("LEVIER_SITE_URL", default="http://localhost:8000").rstrip("/")
 LEVIER_CONTENT_URL = env("LEVIER_CONTENT_URL", default="http://127.0.0.1:8001").rstrip("/")
 SITE = urlsplit(LEVIER_SITE_URL)
+# Whom to tell of a weakness, in /.well-known/security.txt: mailto:… or https://…
+LEVIER_SECURITY_CONTACT = env("LEVIER_SECURITY_CONTACT", default="")
 CONTENT = urlsplit(LEVIER_CONTENT_URL)
 HTTPS = SITE.scheme == "https"
 
@@ -89,6 +91,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.sitemaps",
+    "django.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
     "cms.apps.PeopleScreensConfig",  # wagtail.users, where nobody raises themself

@@ -1,0 +1,115 @@
+"""What pages say of themselves to search engines and to whoever shares them: nobody is named."""
+
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+
+from cms.models import (
+    AudiencePage,
+    BlogPost,
+    ClassPage,
+    CurriculumPage,
+    GuidePage,
+    HomePage,
+    ServicePage,
+    TutorialPage,
+)
+
+SCHEMA = "https://schema.org"
+HOME = 2
+
+
+def structured(page, identity) -> list[dict]:
+    """The schema.org descriptions of a page, each a whole document of JSON-LD."""
+    told = [_of_its_kind(page, identity), _questions(page), _trail(page)]
+    return [{"@context": SCHEMA, **one} for one in told if one]
+
+
+def _of_its_kind(page, identity):
+    if isinstance(page, HomePage):
+        return _site(page, identity)
+    common = {
+        "name": page.title,
+        "description": page.search_description or page.lead,
+        "url": page.full_url,
+        "inLanguage": get_language(),
+        "isAccessibleForFree": True,
+        "provider": {"@type": "Organization", "name": identity.name},
+    }
+    if isinstance(page, BlogPost):
+        return _article(page, common)
+    if isinstance(page, CurriculumPage):
+        return {"@type": "Course", **common}
+    if isinstance(page, TutorialPage):
+        kind = {"@type": "LearningResource", "learningResourceType": "video"}
+        return kind | _lasting(page, common)
+    if isinstance(page, GuidePage | ClassPage):
+        return {"@type": "LearningResource", **_lasting(page, common)}
+    return None
+
+
+def _lasting(page, common):
+    return common | {"timeRequired": f"PT{page.minutes}M"}
+
+
+def _site(page, identity):
+    search = page.full_url.rstrip("/") + "/recherche/?q={search_term_string}"
+    return {
+        "@type": "WebSite",
+        "name": identity.name,
+        "description": identity.tagline,
+        "url": page.full_url,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def _article(page, common):
+    told = {
+        "@type": "BlogPosting",
+        "headline": page.title,
+        "description": common["description"],
+        "url": page.full_url,
+        "inLanguage": common["inLanguage"],
+        "datePublished": page.date.isoformat(),
+        "publisher": common["provider"],
+    }
+    if page.byline:
+        told["author"] = {"@type": "Organization", "name": page.byline}
+    if page.last_published_at:
+        told["dateModified"] = page.last_published_at.date().isoformat()
+    return told
+
+
+def _questions(page):
+    if not isinstance(page, AudiencePage | ServicePage | ClassPage) or not page.questions:
+        return None
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": block.value["question"],
+                "acceptedAnswer": {
+                    "@type": "Answer",
+                    "text": strip_tags(block.value["answer"].source),
+                },
+            }
+            for block in page.questions
+        ],
+    }
+
+
+def _trail(page):
+    if page.depth <= HOME:
+        return None
+    above = [one for one in page.get_ancestors().filter(depth__gte=HOME).live() if one.full_url]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": one.title, "item": one.full_url}
+            for place, one in enumerate([*above, page], start=1)
+        ],
+    }
