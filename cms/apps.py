@@ -10,10 +10,11 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms import erasure, groups, publishing
+        from cms import erasure, groups, publishing, spelling
 
         publishing.connect()
         erasure.connect()
+        spelling.connect()
         # The last of the applications whose permissions the groups hold.
         post_migrate.connect(groups.set_up, sender=apps.get_app_config("auth"))
 

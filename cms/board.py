@@ -8,8 +8,10 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.models import BlogIndex, BlogPost, CurriculumPage, GuidePage, TrainingIndex, TutorialPage
+from lms.communication.queries import searches_without_result
 
 ROWS = 6
+MISSES = 10
 # What an editor adds most often, and the kind of page it goes under.
 ADDITIONS = [
     (_("Add a guide"), TrainingIndex, GuidePage),
@@ -34,6 +36,7 @@ class BoardPanel(Component):
         published = pages.live().annotate(at=F("last_published_at"))
         return {
             "additions": list(_additions(person)),
+            "misses": searches_without_result()[:MISSES],
             "lists": [
                 (_("Drafts to finish"), drafts.order_by("-at")[:ROWS]),
                 (_("Coming out on their date"), scheduled.order_by("at")[:ROWS]),

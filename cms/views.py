@@ -10,10 +10,11 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
 
-from cms import finding
+from cms import finding, spelling
 from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
 from lms.common import clock
 from lms.common.access import public
+from lms.communication.operations import note_search_without_result
 
 PER_PAGE = 20
 #: Addresses that are nobody's to index.
@@ -36,18 +37,35 @@ def search(request):
     words = request.GET.get("q", "").strip()[: finding.LONGEST]
     kind = finding.KINDS.get(request.GET.get("type", ""))
     found = finding.find(words, kind)
+    typed = ""
+    if words and not len(found):
+        typed, found = _found_nearby(words, kind, exactly="tel" in request.GET)
+        if typed:
+            words, typed = typed, words
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "cms/search.html",
         {
             "words": words,
+            "typed": typed,
             "kind": kind,
             "kinds": finding.KINDS.values(),
             "page_obj": page,
             "results": [(one, finding.kind_of(one)) for one in page],
         },
     )
+
+
+def _found_nearby(words, kind, *, exactly):
+    """(the corrected words, what they find); what finds nothing at all is noted for editors."""
+    nearby = "" if exactly else spelling.corrected(words)
+    found = finding.find(nearby, kind) if nearby else []
+    if len(found):
+        return nearby, found
+    if kind is None:
+        note_search_without_result(words=words)
+    return "", []
 
 
 @public

@@ -4,6 +4,7 @@ from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common.models import AuditEntry, AuditHead, Message
+from lms.communication.models import SearchMiss
 from lms.enrolment.models import Enrolment, Waiver
 from lms.people.models import Delegation, PeopleImport, PeopleImportRow, Person, Post
 from lms.personal_data.models import ErasureRequest, RetentionRun
@@ -56,6 +57,7 @@ __all__ = [
     "Round",
     "SchoolHoliday",
     "SchoolImport",
+    "SearchMiss",
     "Step",
     "Waiver",
     "WatchState",

@@ -1,0 +1,7 @@
+"""Jobs: run every day, safe to repeat."""
+
+from lms.communication import operations
+
+
+def forget_old_searches() -> None:
+    operations.forget_old_searches()

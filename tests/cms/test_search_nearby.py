@@ -1,0 +1,54 @@
+"""A word typed in haste finds what was meant; what is found nowhere is told to editors."""
+
+import pytest
+from django.urls import reverse
+
+from cms.models import GuidePage
+from lms.communication.models import SearchMiss
+from tests.cms import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, words, **more):
+    return client.get("/recherche/", {"q": words, **more})
+
+
+@pytest.mark.parametrize("typed", ["mesagerie", "messagrie", "messageire"])
+def test_a_small_typo_finds_what_was_meant_and_says_so(site, client, typed):
+    builders.live(GuidePage, site.training, "Écrire par la messagerie", slug="ecrire")
+    page = search(client, typed)
+    assert [one.title for one, _kind in page.context["results"]] == ["Écrire par la messagerie"]
+    html = page.content.decode()
+    assert "Résultats pour «\xa0messagerie\xa0»." in html
+    assert "&amp;tel" in html
+    assert not SearchMiss.objects.exists()
+
+
+def test_the_way_back_searches_what_was_typed(site, client):
+    builders.live(GuidePage, site.training, "Écrire par la messagerie", slug="ecrire")
+    page = search(client, "mesagerie", tel="")
+    assert list(page.context["results"]) == []
+    assert SearchMiss.objects.get().words == "mesagerie"
+
+
+def test_a_word_of_a_new_page_is_known_at_once(site, client):
+    assert list(search(client, "trombinoscpe").context["results"]) == []
+    builders.live(GuidePage, site.training, "Le trombinoscope", slug="trombinoscope")
+    assert len(search(client, "trombinoscpe").context["results"]) == 1
+
+
+def test_what_is_found_nowhere_is_counted_and_shown_to_editors(site, client, editor, client_of):
+    for words in ("Zygomatique", "zygomatique ", "ab", "claire@ac-valbourg.fr", "0601020304"):
+        search(client, words)
+    [miss] = SearchMiss.objects.all()
+    assert (miss.words, miss.times) == ("zygomatique", 2)
+    board = client_of(editor).get(reverse("wagtailadmin_home")).content.decode()
+    assert "zygomatique" in board
+    assert "2 fois" in board
+
+
+def test_a_search_of_ten_thousand_letters_is_answered(site, client):
+    answer = search(client, "é" * 10_000)
+    assert answer.status_code == 200
+    assert not SearchMiss.objects.exists()
