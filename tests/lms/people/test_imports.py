@@ -132,7 +132,7 @@ def test_a_role_is_given_to_its_profile_and_at_its_level(places):
         row("f@x.example", "F", "Roy", "9990001X", "erun", "conseiller"),
         row("g@x.example", "G", "Roy", "9990101F", "enseignant", "référent"),
     )
-    said = {line: (column, said) for line, column, said in problems(content)}
+    said = {line: (column, said.replace("\xa0", " ")) for line, column, said in problems(content)}
     assert {line: column for line, (column, _said) in said.items()} == dict.fromkeys(
         range(2, 7), "rôle"
     )
