@@ -253,6 +253,7 @@ def is_answered(cookies, address, theirs, world):
 CLOSED_HERE = ("admin/", "_util/", "compte/sso/")
 EMPTY_HERE = {
     "cms:feed",
+    "cms:security_contact",  # until the installation names somebody
     "account_confirm_email",
     "account_invitation",
     "mfa_deactivate_totp",

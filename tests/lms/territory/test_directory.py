@@ -78,7 +78,7 @@ def test_a_refused_line_names_its_place_and_blocks_nothing():
     assert report.created == 1
     [refusal] = report.refused
     assert (refusal.line, refusal.column) == (2, "identifiant_de_l_etablissement")
-    assert f"9990001A n’existe pas (lettre attendue : {uai.expected_letter('9990001')})" in str(
+    assert f"9990001A n’existe pas (lettre attendue\xa0: {uai.expected_letter('9990001')})" in str(
         refusal
     )
 
