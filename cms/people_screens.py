@@ -29,6 +29,13 @@ class AdministratorsOnly(ModelPermissionPolicy):
 
 
 class EditView(users.EditView):
+    def is_valid(self, form):
+        if form.is_valid():
+            others = EmailAddress.objects.exclude(user=self.object).filter(verified=True)
+            if others.filter(email__iexact=form.cleaned_data["email"]).exists():
+                form.add_error("email", _("This address already opens another account."))
+        return super().is_valid(form)
+
     def save_instance(self):
         """The address that signs in follows the sheet's: one, verified by the administrator."""
         before = type(self.object).objects.values_list("email", flat=True).get(pk=self.object.pk)

@@ -34,18 +34,20 @@ LARGEST_PART = 100 * 2**20
 
 def names_of(person, addresses) -> list[str]:
     """What a text would call this person and nobody else, in the present and before."""
-    names = list(addresses)
+    names, others = list(addresses), _others(person)
+    last_names = {last for _first, last in others}
     for first, last in _called(person):
-        if not _shared(person, first, last):
+        if _plain(first, last) not in others:
             names += [f"{first} {last}", f"{last} {first}"]
-        if not Person.objects.filter(last_name__iexact=last).exclude(pk=person.pk).exists():
+        if _plain("", last)[1] not in last_names:
             names += [f"{title} {last}" for title in TITLES]
     return names
 
 
 def shared_names_of(person) -> list[str]:
     """Their names that are also somebody else's: a text alone does not tell whom it is about."""
-    shared = [pair for pair in _called(person) if _shared(person, *pair)]
+    others = _others(person)
+    shared = [pair for pair in _called(person) if _plain(*pair) in others]
     return [name for first, last in shared for name in (f"{first} {last}", f"{last} {first}")]
 
 
@@ -67,9 +69,16 @@ def _called(person) -> list[tuple[str, str]]:
     )
 
 
-def _shared(person, first, last) -> bool:
-    homonyms = Person.objects.filter(first_name__iexact=first, last_name__iexact=last)
-    return homonyms.exclude(pk=person.pk).exists()
+def _others(person) -> set[tuple[str, str]]:
+    """What everybody else is called, as `_plain` says it: a name without its accents is theirs."""
+    others = Person.objects.exclude(pk=person.pk).values_list("first_name", "last_name")
+    return {_plain(*pair) for pair in others.iterator()}
+
+
+def _plain(first: str, last: str) -> tuple[str, str]:
+    """The same whatever the accents, the hyphens and the capitals: what `_forms` looks for."""
+    plain = (unaccented(one.strip()).lower().replace("-", " ") for one in (first, last))
+    return tuple(plain)
 
 
 def take_out(names, within: dict | None = None) -> dict:

@@ -213,6 +213,18 @@ def test_an_address_changed_by_an_administrator_is_the_one_that_signs_in(ada, cl
     assert (entry.actor_uuid, entry.target_uuid) == (ada.uuid, claire.uuid)
 
 
+def test_an_address_that_opens_another_account_is_refused_with_a_sentence(
+    ada, claire, karim, client_of
+):
+    second = "karim.haddad@ailleurs.example"
+    EmailAddress.objects.create(user=karim, email=second, verified=True)
+    address = reverse("wagtailusers_users:edit", args=[claire.pk])
+    answer = client_of(ada).post(address, person_form(claire, email=second.upper()))
+    assert answer.context["form"].errors.keys() == {"email"}
+    claire.refresh_from_db()
+    assert claire.email != second
+
+
 def test_the_log_says_who_gave_powers(ada, claire, client_of):
     group = Group.objects.get(name=groups.EDITORS)
     address = reverse("wagtailusers_users:edit", args=[claire.pk])

@@ -7,7 +7,9 @@ import secrets
 from urllib.parse import urlencode
 
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialApp
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from requests import RequestException
 
 KEPT = "signed_in_by"
@@ -27,7 +29,10 @@ def address(request) -> tuple[str, str] | None:
     kept = request.session.get(KEPT)
     if not kept or not request.user.is_authenticated:
         return None
-    provider = get_adapter().get_provider(request, kept["provider"])
+    try:
+        provider = get_adapter().get_provider(request, kept["provider"])
+    except (SocialApp.DoesNotExist, ImproperlyConfigured):  # the settings name it no more
+        return None
     end = getattr(provider, "end_of_session", None)
     if end is None:
         return None

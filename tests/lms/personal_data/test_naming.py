@@ -80,6 +80,14 @@ def test_a_name_typed_without_its_accents_or_hyphens_goes(claire, valbourg, firs
     assert after(person, text) == "[compte effacé]"
 
 
+def test_somebody_whose_name_differs_by_an_accent_keeps_theirs(claire, valbourg):
+    helene = factories.person("Hélène", "Lefèvre", valbourg.tilleuls)
+    factories.person("Helene", "Lefevre", valbourg.acacias)
+    text = "Mme Lefevre et Helene Lefevre"
+    assert after(helene, text) == text
+    assert "Hélène Lefèvre" in naming.shared_names_of(helene)
+
+
 def workbook(name):
     book = Workbook()
     book.active.append(["nom", name])

@@ -203,6 +203,15 @@ def test_an_identity_is_linked_to_an_open_session_only_by_whoever_confirmed_it(
     assert AuditEntry.objects.filter(verb="identity.linked", actor_uuid=claire.uuid).exists()
 
 
+def test_whoever_came_by_a_provider_since_removed_still_signs_out(
+    client, connect, come_back, settings
+):
+    come_back()
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    assert signed_out(client) is None
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_provider_without_an_end_of_session_is_left_alone(client, connect, come_back):
     come_back()
     assert signed_out(client) is None
