@@ -174,7 +174,7 @@ def test_by_keyboard_alone_from_the_door_to_an_attestation_anyone_may_check(
     reply("Publier ma première semaine", "Valider", "Très clair.")
     expect(progress_of(page)).to_contain_text("5 étapes terminées sur 7")
     expect(
-        main.get_by_text(re.compile("Validé par Sacha Rivière .*« Très clair. »"))
+        main.get_by_text(re.compile(r"Validé par Sacha Rivière .*«\sTrès clair\.\s»"))
     ).to_be_visible()
     hand_in(PRODUCE, "Un billet écrit à quatre.")
     reply("Faire produire les élèves", "Valider", "")
