@@ -5,13 +5,15 @@ from django.utils.translation import pgettext
 from wagtail.models import Site
 
 from cms.models import AudienceIndex, SiteIdentity
+from cms.models.statement import mention
 from lms.people.permissions import is_editor, is_manager, is_trainer
 
 
 def site(request):
-    """The site's identity and main menu, looked up only by the templates that show them."""
+    """The site's identity, main menu and duties, looked up only by the templates that show them."""
     return {
         "identity": SimpleLazyObject(lambda: SiteIdentity.for_request(request)),
+        "accessibility": SimpleLazyObject(mention),
         "main_menu": SimpleLazyObject(lambda: main_menu(request)),
     }
 
@@ -22,6 +24,7 @@ def main_menu(request):
     signed_in = person is not None and person.is_authenticated
     links = _own_links(person) if signed_in else []
     links += [(page.title, page.url) for page in _menu_pages(request, signed_in)]
+    links += [(link["title"], link["url"]) for link in SiteIdentity.for_request(request).menu_links]
     return [
         {"title": title, "url": url, "current": _is_current(request.path, url)}
         for title, url in links

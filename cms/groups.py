@@ -22,6 +22,7 @@ EDITORIAL_RIGHTS = [
 # right, or any territory. They are for administrators (superusers), whatever a group says.
 ADMINISTRATIVE_RIGHTS = [
     ("cms", ["change_siteidentity"]),
+    ("cms", ["add_accessibilityaudit", "change_accessibilityaudit", "view_accessibilityaudit"]),
     ("lms", ["add_entrelease", "change_entrelease", "delete_entrelease", "view_entrelease"]),
     ("lms", ["add_schoolholiday", "change_schoolholiday", "view_schoolholiday"]),
     ("lms", ["add_publicholiday", "change_publicholiday", "view_publicholiday"]),

@@ -11,6 +11,7 @@ from wagtail.signals import page_published, page_unpublished
 KEY, KEPT = "cms:vocabulary", 24 * 3600
 SHORTEST = 4  # under it, every word is near another
 NEAR = 75  # of 100: one letter in four
+MOST = 5000  # pages among which a lost address is looked for
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -40,6 +41,29 @@ def _near(word: str, known: dict[str, str]) -> str:
         return word
     found = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
     return known[found[0]] if found else word
+
+
+def words_of(path: str) -> str:
+    """What an address seems to look for: the words of its last part."""
+    parts = [part for part in path.split("/") if part]
+    return " ".join(WORD.findall(parts[-1].lower())) if parts else ""
+
+
+def pages_near(path: str) -> list[Page]:
+    """The live pages whose address is spelt nearly like this one; at most three."""
+    sought = words_of(path)
+    if len(sought) < SHORTEST:
+        return []
+    slugs = dict(Page.objects.live().filter(depth__gt=2).values_list("pk", "slug")[:MOST])
+    near = process.extract(
+        sought,
+        {pk: slug.replace("-", " ") for pk, slug in slugs.items()},
+        scorer=fuzz.token_sort_ratio,
+        score_cutoff=NEAR,
+        limit=3,
+    )
+    pages = Page.objects.in_bulk([pk for _slug, _score, pk in near])
+    return [pages[pk] for _slug, _score, pk in near]
 
 
 def vocabulary() -> dict[str, str]:

@@ -10,6 +10,8 @@ from cms import views
 site_patterns = [
     path("profils/pour/<str:audience>/", views.audience_door, name="audience"),
     path("recherche/", views.search, name="search"),
+    path("identite.css", views.identity_style, name="identity_style"),
+    path("plan-du-site/", views.site_map_page, name="site_map_page"),
     path("sitemap.xml", views.site_map, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_contact, name="security_contact"),

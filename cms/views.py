@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.models import Site
 
 from cms import finding, spelling
 from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
@@ -90,6 +91,21 @@ def site_map(request):
 
 @public
 @require_safe
+def site_map_page(request):
+    """Every section and what stands right under it, for people."""
+    root = Site.find_for_request(request).root_page
+    pages = root.get_descendants().live().public().filter(depth__lte=root.depth + 2)
+    sections = []
+    for page in pages.order_by("path"):
+        if page.depth == root.depth + 1:
+            sections.append((page, []))
+        elif sections and page.path.startswith(sections[-1][0].path):
+            sections[-1][1].append(page)
+    return render(request, "cms/site_map.html", {"sections": sections})
+
+
+@public
+@require_safe
 def security_contact(request):
     """RFC 9116: whom to tell of a weakness. Absent until the installation names somebody."""
     if not settings.LEVIER_SECURITY_CONTACT:
@@ -101,6 +117,15 @@ def security_contact(request):
         f"Canonical: {settings.LEVIER_SITE_URL}{request.path}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def identity_style(request):
+    """The project's own accent. Its address changes with it, so that it is kept for long."""
+    answer = HttpResponse(SiteIdentity.for_request(request).style, content_type="text/css")
+    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 @public

@@ -7,7 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.icons import validate_icon
-from cms.models import BlogCategory
+from cms.models import AccessibilityAudit, BlogCategory
 from lms.territory.models import EntService
 
 
@@ -42,3 +42,11 @@ class BlogCategoryViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 320
     panels = ["name", "slug"]
+
+
+class AccessibilityAuditViewSet(SnippetViewSet):
+    model = AccessibilityAudit
+    icon = "tick-inverse"
+    menu_label = _("Accessibility audits")
+    add_to_settings_menu = True
+    list_display = ["carried_out_on", "auditor", "standard", "rate"]

@@ -18,7 +18,7 @@ from cms.models import CurriculumPage
 from cms.models.base import BasePage
 from cms.panels import followers_of
 from cms.people_screens import NOT_DELETED_HERE, AdministratorsOnly
-from cms.viewsets import BlogCategoryViewSet, EntServiceViewSet
+from cms.viewsets import AccessibilityAuditViewSet, BlogCategoryViewSet, EntServiceViewSet
 from lms.catalog.models import Curriculum
 from lms.people.permissions import is_administrator
 from lms.territory.permissions import keeps_territory
@@ -36,6 +36,11 @@ def register_services():
 @hooks.register("register_admin_viewset")
 def register_blog_categories():
     return BlogCategoryViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_audits():
+    return AccessibilityAuditViewSet()
 
 
 @hooks.register("register_admin_viewset")

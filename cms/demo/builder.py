@@ -42,7 +42,9 @@ class Builder:
         self.make_audiences()
         self.make_blog()
         standard = [self.make_standard(page) for page in self.site["standard"]]
-        self.name_the_site({page.slug: page for page in standard})
+        by_slug = {page.slug: page for page in standard}
+        self.make_statement(by_slug["contact"])
+        self.name_the_site(by_slug)
 
     def publish(self, parent, page):
         """Add a draft and publish its revision: what goes live tells `lms` on its way."""
@@ -88,13 +90,37 @@ class Builder:
         )
         return self.publish(self.home, page)
 
+    def make_statement(self, contact):
+        """No audit has taken place in Valbourg: the page says so by itself."""
+        told = self.site["accessibility"]
+        page = models.AccessibilityPage(
+            title=told["title"],
+            slug=told["slug"],
+            lead=told["lead"],
+            body=streams.body(told["body"]),
+            declared_by=told["declared_by"],
+            declared_on=self.today,
+            contact_page=contact,
+            contact_email=told["email"],
+            plan_from=self.today.year,
+            plan_until=self.today.year + told["plan_years"] - 1,
+            plan=streams.lines(told["plan"]),
+            actions_year=self.today.year,
+            actions=streams.lines(told["actions"]),
+        )
+        self.publish(self.home, page)
+
     def name_the_site(self, standard):
         told = self.site["identity"]
         identity = models.SiteIdentity.for_site(Site.objects.get(is_default_site=True))
         identity.name, identity.tagline = told["name"], told["tagline"]
         identity.description = told["footer"]
         identity.help_page = standard["aide"]
-        linked = ("contact", "accessibilite", "mentions-legales", "donnees-personnelles")
+        linked = ("contact", "charte-d-usage", "mentions-legales", "donnees-personnelles")
+        identity.partners = [
+            ("partner", {"name": partner["name"], "logo": None, "address": ""})
+            for partner in self.site["partner"]
+        ]
         identity.links = [
             ("link", {"title": standard[slug].title, "page": standard[slug], "address": ""})
             for slug in linked

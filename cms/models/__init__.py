@@ -8,6 +8,7 @@ from cms.models.site import (
     ServicePage,
     StandardPage,
 )
+from cms.models.statement import AccessibilityAudit, AccessibilityPage, AuditFinding
 from cms.models.training import (
     ClassPage,
     CurriculumPage,
@@ -21,8 +22,11 @@ from cms.models.training import (
 )
 
 __all__ = [
+    "AccessibilityAudit",
+    "AccessibilityPage",
     "AudienceIndex",
     "AudiencePage",
+    "AuditFinding",
     "BlogCategory",
     "BlogIndex",
     "BlogPost",

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from cms import spelling
 from cms.models import (
     AudiencePage,
     BlogIndex,
@@ -87,3 +88,14 @@ def curricula():
 def latest_posts(limit=3):
     blog = BlogIndex.objects.live().first()
     return blog.posts()[:limit] if blog else []
+
+
+@register.simple_tag
+def pages_near(path):
+    """For a lost address: the pages that it may have meant."""
+    return spelling.pages_near(path)
+
+
+@register.simple_tag
+def words_of(path):
+    return spelling.words_of(path)

@@ -54,6 +54,23 @@ function followWork(part) {
   }, part.dataset.refresh * 1000);
 }
 
+// An announcement that was hidden stays so until the browser closes, or until it says something else.
+function followBanner(banner) {
+  const close = banner.querySelector("[data-banner-close]");
+  const words = banner.querySelector("p").textContent;
+  try {
+    if (sessionStorage.getItem("banner") === words) return banner.remove();
+    close.addEventListener("click", () => {
+      sessionStorage.setItem("banner", words);
+      banner.remove();
+      document.getElementById("main").focus();
+    });
+    close.hidden = false;
+  } catch {
+    // Storage is refused: the announcement stays.
+  }
+}
+
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (menu !== except) menu.open = false;
@@ -61,6 +78,7 @@ function closeMenus(except) {
 }
 
 document.querySelectorAll("[data-theme-switch]").forEach(followThemeChoice);
+document.querySelectorAll("[data-banner]").forEach(followBanner);
 followTicks();
 document.querySelectorAll("[data-refresh]").forEach(followWork);
 document.addEventListener("submit", guardSubmission);
