@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms import captions
+from lms.common import clock
 
 
 class PublicationForm(WagtailAdminPageForm):
@@ -18,6 +19,14 @@ class PublicationForm(WagtailAdminPageForm):
                 self.add_error(field if field in self.fields else None, sentence)
             valid = not self.errors
         return valid
+
+    def clean(self):
+        cleaned = super().clean()
+        at = cleaned.get("go_live_at")
+        if at and "go_live_at" in self.changed_data and at < clock.now():
+            sentence = _("This date has passed. Choose one to come, or none to publish at once.")
+            self.add_error("go_live_at", sentence)
+        return cleaned
 
     def problems(self):
         return self.instance.why_not_publish()

@@ -16,6 +16,7 @@ LIBRARY_RIGHTS = [
 EDITORIAL_RIGHTS = [
     ("wagtailadmin", ["access_admin"]),
     ("cms", ["add_blogcategory", "change_blogcategory", "delete_blogcategory"]),
+    ("cms", ["add_blogauthor", "change_blogauthor", "delete_blogauthor"]),
     ("lms", ["add_entservice", "change_entservice", "view_entservice"]),
 ]
 # Never groups, people, organisations nor projects: whoever changes them may give themself any

@@ -76,8 +76,8 @@ def _article(page, common):
         "datePublished": page.date.isoformat(),
         "publisher": common["provider"],
     }
-    if page.byline:
-        told["author"] = {"@type": "Organization", "name": page.byline}
+    if authors := page.authors.all():
+        told["author"] = [{"@type": "Organization", "name": one.name} for one in authors]
     if page.last_published_at:
         told["dateModified"] = page.last_published_at.date().isoformat()
     return told

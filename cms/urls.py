@@ -16,6 +16,7 @@ site_patterns = [
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("flux/billets.xml", views.feed, name="feed"),
+    path("flux/billets.atom", views.atom_feed, name="atom_feed"),
     path("sous-titres/<uuid:activity_uuid>.vtt", views.captions, name="captions"),
     path("transcriptions/<uuid:activity_uuid>.txt", views.transcript, name="transcript"),
 ]

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
@@ -174,8 +174,19 @@ class PostFeed(Feed):
     def item_categories(self, post):
         return [post.category.name] if post.category else []
 
+    def item_updateddate(self, post):
+        return post.last_published_at
+
+
+class AtomPostFeed(PostFeed):
+    feed_type = Atom1Feed
+
+    def subtitle(self, blog):
+        return blog.lead
+
 
 feed = public(require_safe(PostFeed()))
+atom_feed = public(require_safe(AtomPostFeed()))
 
 
 def _tutorial(request, activity_uuid):

@@ -7,7 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.icons import validate_icon
-from cms.models import AccessibilityAudit, BlogCategory
+from cms.models import AccessibilityAudit, BlogAuthor, BlogCategory
 from lms.territory.models import EntService
 
 
@@ -42,6 +42,15 @@ class BlogCategoryViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 320
     panels = ["name", "slug"]
+
+
+class BlogAuthorViewSet(SnippetViewSet):
+    model = BlogAuthor
+    icon = "user"
+    menu_label = _("Blog authors")
+    add_to_admin_menu = True
+    menu_order = 321
+    panels = ["name", "slug", "about"]
 
 
 class AccessibilityAuditViewSet(SnippetViewSet):

@@ -18,7 +18,12 @@ from cms.models import CurriculumPage
 from cms.models.base import BasePage
 from cms.panels import followers_of
 from cms.people_screens import NOT_DELETED_HERE, AdministratorsOnly
-from cms.viewsets import AccessibilityAuditViewSet, BlogCategoryViewSet, EntServiceViewSet
+from cms.viewsets import (
+    AccessibilityAuditViewSet,
+    BlogAuthorViewSet,
+    BlogCategoryViewSet,
+    EntServiceViewSet,
+)
 from lms.catalog.models import Curriculum
 from lms.people.permissions import is_administrator
 from lms.territory.permissions import keeps_territory
@@ -34,8 +39,8 @@ def register_services():
 
 
 @hooks.register("register_admin_viewset")
-def register_blog_categories():
-    return BlogCategoryViewSet()
+def register_blog_lists():
+    return [BlogCategoryViewSet(), BlogAuthorViewSet()]
 
 
 @hooks.register("register_admin_viewset")

@@ -2,6 +2,6 @@
 
 from cms.blocks.body import BodyBlock
 from cms.blocks.learning import QuestionsBlock
-from cms.blocks.showcase import FaqBlock, LinesBlock, UsesBlock
+from cms.blocks.showcase import FaqBlock, LinesBlock, PointsBlock, UsesBlock
 
-__all__ = ["BodyBlock", "FaqBlock", "LinesBlock", "QuestionsBlock", "UsesBlock"]
+__all__ = ["BodyBlock", "FaqBlock", "LinesBlock", "PointsBlock", "QuestionsBlock", "UsesBlock"]

@@ -65,3 +65,22 @@ class UsesBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+
+class PointBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("In a few words"), max_length=60)
+    text = blocks.CharBlock(label=_("In one or two sentences"), max_length=200)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Point")
+
+
+class PointsBlock(blocks.StreamBlock):
+    """What to do or to remember, numbered: few enough to hold on a leaflet."""
+
+    point = PointBlock()
+
+    class Meta:
+        required = False
+        max_num = 6

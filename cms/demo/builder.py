@@ -41,6 +41,7 @@ class Builder:
         self.make_training()
         self.make_audiences()
         self.make_blog()
+        self.make_brochures()
         standard = [self.make_standard(page) for page in self.site["standard"]]
         by_slug = {page.slug: page for page in standard}
         self.make_statement(by_slug["contact"])
@@ -75,9 +76,10 @@ class Builder:
             left.delete()
         return Page.objects.get(pk=home.pk)
 
-    def section(self, model, name):
+    def section(self, model, name, *, in_menu=True):
         told = self.sections[name]
-        page = model(title=told["title"], slug=told["slug"], lead=told["lead"], show_in_menus=True)
+        page = model(title=told["title"], slug=told["slug"], lead=told["lead"])
+        page.show_in_menus = in_menu
         return self.publish(self.home, page)
 
     def make_standard(self, told):
@@ -176,6 +178,11 @@ class Builder:
 
     def make_blog(self):
         index = self.section(models.BlogIndex, "blog")
+        signed = self.sections["blog"]["author"]
+        author, _created = models.BlogAuthor.objects.get_or_create(
+            name=signed["name"],
+            defaults={"slug": slugify(signed["name"]), "about": signed["about"]},
+        )
         for told in load("blog")["post"]:
             category, _created = models.BlogCategory.objects.get_or_create(
                 name=told["category"], defaults={"slug": slugify(told["category"])}
@@ -186,11 +193,31 @@ class Builder:
                 lead=told["lead"],
                 body=streams.body(told["body"]),
                 date=self.today - timedelta(days=told["days_ago"]),
-                byline=self.sections["blog"]["byline"],
                 category=category,
                 image=pictures.image_of(told["slug"], told["title"]),
             )
             page.tags.add(*told["tags"])
+            page.authors = [author]
+            self.publish(index, page)
+
+    def make_brochures(self):
+        index = self.section(models.BrochureIndex, "brochures", in_menu=False)
+        for told in load("brochures")["brochure"]:
+            page = models.BrochurePage(
+                title=told["title"],
+                slug=told["slug"],
+                lead=told["lead"],
+                audience=told["audience"],
+                readers=told["readers"],
+                points_title=told["points_title"],
+                points=streams.points(told["point"]),
+                questions_title=told["questions_title"],
+                questions=streams.faq(told["faq"]),
+                call=told["call"],
+                contact=told["contact"],
+                easy_lead=told["easy_lead"],
+                easy=streams.body(told["easy"]),
+            )
             self.publish(index, page)
 
     # --- Training ------------------------------------------------------------------------------

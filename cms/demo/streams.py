@@ -21,6 +21,10 @@ def faq(questions) -> str:
     )
 
 
+def points(told) -> str:
+    return _stored({"type": "point", "value": point} for point in told)
+
+
 def uses(purposes) -> str:
     """Purposes grouped by audience, in the order they come."""
     by_audience: dict[str, list] = {}

@@ -1,4 +1,5 @@
-from cms.models.news import BlogCategory, BlogIndex, BlogPost, PostTag
+from cms.models.brochures import BrochureIndex, BrochurePage
+from cms.models.news import BlogAuthor, BlogCategory, BlogIndex, BlogPost, PostTag
 from cms.models.settings import SiteIdentity
 from cms.models.site import (
     AudienceIndex,
@@ -27,9 +28,12 @@ __all__ = [
     "AudienceIndex",
     "AudiencePage",
     "AuditFinding",
+    "BlogAuthor",
     "BlogCategory",
     "BlogIndex",
     "BlogPost",
+    "BrochureIndex",
+    "BrochurePage",
     "ClassPage",
     "CurriculumPage",
     "CurriculumStep",

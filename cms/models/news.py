@@ -1,15 +1,21 @@
+from datetime import date
+
+from django import forms
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import Tag, TaggedItemBase
+from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from cms.models.base import BasePage
 from lms.common import clock
 
 PER_PAGE = 10
+RELATED = 3
 
 
 class BlogCategory(models.Model):
@@ -19,6 +25,22 @@ class BlogCategory(models.Model):
     class Meta:
         verbose_name = _("blog category")
         verbose_name_plural = _("blog categories")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class BlogAuthor(models.Model):
+    """Who signs posts: a team or a function rather than a person's name."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    about = models.CharField(_("in a few words"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("author of posts")
+        verbose_name_plural = _("authors of posts")
         ordering = ["name"]
 
     def __str__(self):
@@ -42,23 +64,45 @@ class BlogIndex(BasePage):
             .order_by("-date", "-pk")
         )
 
+    def months(self):
+        """[{month: its first day, number: of posts}], the latest first."""
+        months = self.posts().order_by().annotate(month=TruncMonth("date")).values("month")
+        return months.annotate(number=models.Count("pk")).order_by("-month")
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        asked = request.GET
+        category = BlogCategory.objects.filter(slug=asked.get("categorie", "")).first()
+        author = BlogAuthor.objects.filter(slug=asked.get("auteur", "")).first()
+        tag = Tag.objects.filter(slug=asked.get("mot", "")).first()
+        month = _month_of(asked.get("mois", ""))
         posts = self.posts()
-        categories = BlogCategory.objects.filter(posts__in=posts).distinct()
-        category = next((c for c in categories if c.slug == request.GET.get("categorie")), None)
         if category:
             posts = posts.filter(category=category)
-        tag = request.GET.get("mot", "")
+        if author:
+            posts = posts.filter(authors=author)
         if tag:
-            posts = posts.filter(tags__slug=tag)
-        context.update(
-            categories=categories,
-            category=category,
-            tag=tag,
-            page_obj=Paginator(posts, PER_PAGE).get_page(request.GET.get("page")),
-        )
-        return context
+            posts = posts.filter(tags=tag)
+        if month:
+            posts = posts.filter(date__year=month.year, date__month=month.month)
+        return context | {
+            "categories": BlogCategory.objects.filter(posts__in=self.posts()).distinct(),
+            "months": self.months(),
+            "category": category,
+            "author": author,
+            "tag": tag,
+            "month": month,
+            "narrowed": category or author or tag or month,
+            "page_obj": Paginator(posts, PER_PAGE).get_page(asked.get("page")),
+        }
+
+
+def _month_of(text):
+    """The first day of a month written 2026-11, or None for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
 
 
 class PostTag(TaggedItemBase):
@@ -69,11 +113,8 @@ class PostTag(TaggedItemBase):
 
 class BlogPost(BasePage):
     date = models.DateField(_("date"), default=clock.today)
-    byline = models.CharField(
-        _("signed"),
-        max_length=120,
-        blank=True,
-        help_text=_("Who speaks: a team or a function rather than a name."),
+    authors = ParentalManyToManyField(
+        BlogAuthor, blank=True, related_name="posts", verbose_name=_("signed")
     )
     category = models.ForeignKey(
         BlogCategory,
@@ -98,7 +139,7 @@ class BlogPost(BasePage):
     content_panels = [
         *BasePage.content_panels,
         "date",
-        "byline",
+        FieldPanel("authors", widget=forms.CheckboxSelectMultiple),
         "category",
         "tags",
         "image",
@@ -107,3 +148,29 @@ class BlogPost(BasePage):
 
     class Meta:
         verbose_name = _("blog post")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        blog = self.get_parent().specific
+        others = blog.posts().exclude(pk=self.pk)
+        return context | {
+            "blog": blog,
+            "related": self.related_among(others)[:RELATED],
+            "newer": others.filter(self._after()).order_by("date", "pk").first(),
+            "older": others.exclude(self._after()).first(),
+        }
+
+    def related_among(self, posts):
+        """Those that share the most keywords, then the category; none that shares nothing."""
+        shared = models.Q(tags__in=self.tags.all())
+        same = models.Case(models.When(category=self.category_id, then=1), default=0)
+        near = posts.annotate(
+            in_common=models.Count("tagged_items", filter=shared, distinct=True), same=same
+        )
+        return near.filter(models.Q(in_common__gt=0) | models.Q(same=1)).order_by(
+            "-in_common", "-same", "-date", "-pk"
+        )
+
+    def _after(self):
+        same_day = models.Q(date=self.date, pk__gt=self.pk or 0)
+        return models.Q(date__gt=self.date) | same_day

@@ -7,6 +7,7 @@ from cms import spelling
 from cms.models import (
     AudiencePage,
     BlogIndex,
+    BrochurePage,
     ClassPage,
     CurriculumPage,
     GuidePage,
@@ -82,6 +83,11 @@ def learning_of(service):
 @register.simple_tag
 def curricula():
     return CurriculumPage.objects.live().order_by("path")
+
+
+@register.simple_tag
+def brochures_for(audience):
+    return BrochurePage.objects.live().filter(audience=audience).order_by("path")
 
 
 @register.simple_tag

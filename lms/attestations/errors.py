@@ -18,8 +18,3 @@ class NotAllowed(DomainError):
 class ReasonMissing(DomainError):
     message = _("Give the reason of the revocation: it stays in the log.")
     code = "reason_missing"
-
-
-class PdfUnavailable(DomainError):
-    message = _("This server cannot make PDF files for now.")
-    code = "pdf_unavailable"

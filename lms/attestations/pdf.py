@@ -1,8 +1,7 @@
-"""The paper: a tagged PDF (PDF/UA-1) made on demand from a template, without any network."""
+"""The paper of an attestation, made on demand."""
 
 from datetime import date
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
@@ -10,49 +9,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from lms.attestations import errors, proofs
+from lms.attestations import proofs
 from lms.attestations.models import Attestation
+from lms.common import pdf
 from lms.people.queries import current_posts
 
-STATIC = settings.BASE_DIR / "static"
-STYLESHEET = STATIC / "css" / "attestation.css"
-LOGO = STATIC / "img" / "logo.svg"
+STYLESHEET = pdf.STATIC / "css" / "attestation.css"
 
 
 def render(attestation: Attestation, request) -> bytes:
     """In French whatever the interface's language: it is a paper of a French administration."""
-    weasyprint = _engine()
     with translation.override("fr"):
         html = render_to_string("attestations/attestation.html", _context(attestation), request)
-    fonts, fetcher = weasyprint.text.fonts.FontConfiguration(), _fetcher(weasyprint)
-    style = weasyprint.CSS(filename=STYLESHEET, font_config=fonts, url_fetcher=fetcher)
-    return weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
-    )
-
-
-def _engine():
-    """WeasyPrint, which needs the system's Pango: a server without it runs all the same."""
-    try:
-        import weasyprint
-    except OSError as missing:
-        raise errors.PdfUnavailable from missing
-    return weasyprint
-
-
-def _fetcher(weasyprint):
-    """Fonts and pictures of our own, and what the page carries in itself: nothing else."""
-
-    class OwnFiles(weasyprint.urls.URLFetcher):
-        def fetch(self, url, headers=None):
-            address = urlsplit(url)
-            path = Path(unquote(address.path)).resolve()
-            own = address.scheme == "file" and path.is_relative_to(STATIC)
-            if address.scheme != "data" and not own:
-                raise ValueError(f"not a file of ours: {url}")
-            return super().fetch(url, headers)
-
-    return OwnFiles(allowed_protocols={"data", "file"}, allow_redirects=False)
+    return pdf.made_from(html, STYLESHEET)
 
 
 def _context(attestation: Attestation) -> dict:
@@ -72,7 +41,7 @@ def _context(attestation: Attestation) -> dict:
         "person": person,
         "post": current_posts(person, on=attestation.completed_on).first(),
         "steps": steps,
-        "logo": LOGO.as_uri(),
+        "logo": pdf.LOGO.as_uri(),
         "started_on": min((step["done_on"] for step in steps), default=attestation.completed_on),
         "code": attestation.shown_code,
         "verify_address": urlsplit(site).netloc + reverse("attestations:verify"),

@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.attestations import codes, pdf, queries
-from lms.attestations.errors import PdfUnavailable
 from lms.common import throttle
 from lms.common.access import public, signed_in
+from lms.common.pdf import PdfUnavailable
 
 FAILURES_A_MINUTE = 30
 

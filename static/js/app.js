@@ -71,6 +71,19 @@ function followBanner(banner) {
   }
 }
 
+function offerCopy(button) {
+  const status = button.parentElement.querySelector("[role=status]");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      status.textContent = status.dataset.copied;
+    } catch {
+      status.textContent = status.dataset.notCopied;
+    }
+  });
+  button.hidden = false;
+}
+
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (menu !== except) menu.open = false;
@@ -79,6 +92,7 @@ function closeMenus(except) {
 
 document.querySelectorAll("[data-theme-switch]").forEach(followThemeChoice);
 document.querySelectorAll("[data-banner]").forEach(followBanner);
+document.querySelectorAll("[data-copy]").forEach(offerCopy);
 followTicks();
 document.querySelectorAll("[data-refresh]").forEach(followWork);
 document.addEventListener("submit", guardSubmission);

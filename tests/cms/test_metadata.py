@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.models import BlogPost, GuidePage
+from cms.models import BlogAuthor, BlogPost, GuidePage
 from tests.cms import builders
 
 pytestmark = pytest.mark.django_db
@@ -41,13 +41,14 @@ def test_what_is_no_page_of_the_site_asks_not_to_be_indexed(site, client, addres
 
 
 def test_a_post_is_an_article_signed_by_a_team(site, client):
+    team = BlogAuthor.objects.create(name="L’équipe du projet", slug="equipe")
     post = builders.live(
-        BlogPost, site.blog, "Trois écoles", date=date(2026, 11, 3), byline="L’équipe du projet"
+        BlogPost, site.blog, "Trois écoles", date=date(2026, 11, 3), authors=[team]
     )
     head = head_of(client, post.url)
     article = described(head)["BlogPosting"]
     assert (article["headline"], article["datePublished"]) == ("Trois écoles", "2026-11-03")
-    assert article["author"] == {"@type": "Organization", "name": "L’équipe du projet"}
+    assert article["author"] == [{"@type": "Organization", "name": "L’équipe du projet"}]
     assert head.find(property="og:type")["content"] == "article"
 
 
