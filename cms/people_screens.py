@@ -8,7 +8,10 @@ from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import ListingButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import users
 
@@ -56,6 +59,15 @@ class DeleteView(users.DeleteView):
     def dispatch(self, request, *args, **kwargs):
         messages.info(request, NOT_DELETED_HERE)
         return redirect("personal_data:ask_for", self.object.uuid)
+
+
+@hooks.register("register_user_listing_buttons")
+def link_to_posts(user, request_user):
+    """What an account opens stands in its posts."""
+    if request_user.is_superuser:
+        yield ListingButton(
+            _("Posts"), reverse("posts", args=[user.uuid]), icon_name="site", priority=15
+        )
 
 
 class PersonViewSet(users.UserViewSet):

@@ -14,7 +14,12 @@ from lms.class_sessions.models import (
     Registration,
 )
 from lms.common import clock
-from lms.people.queries import managed_organisations, people_visible_to, with_posts
+from lms.people.queries import (
+    managed_organisations,
+    people_in,
+    people_visible_to,
+    with_posts,
+)
 from lms.progress.queries import completions_of
 
 WAITING = Registration.State.WAITING
@@ -91,12 +96,34 @@ def given_by(person) -> QuerySet[ClassSession]:
 
 
 def visible_to(person) -> QuerySet[ClassSession]:
-    """The sessions this person gives, and those they only read, of the places they manage."""
+    """The sessions this person gives, and those they only read: of the places they manage, and
+    those where somebody of these places is registered, whoever gives them."""
     given = given_by(person)
     if not person.is_authenticated or person.is_superuser:
         return given
-    managed = managed_organisations(person).values("pk")
-    return ClassSession.objects.filter(Q(pk__in=given.values("pk")) | Q(organisation__in=managed))
+    managed = managed_organisations(person)
+    theirs = registrations_followed_by(person).values("session")
+    return ClassSession.objects.filter(
+        Q(pk__in=given.values("pk")) | Q(organisation__in=managed.values("pk")) | Q(pk__in=theirs)
+    )
+
+
+def registrations_followed_by(person) -> QuerySet[Registration]:
+    """Seats and places on the waiting list of the people this person follows by name."""
+    followed = people_in(managed_organisations(person)).values("pk")
+    return Registration.objects.filter(person__in=followed, state__in=(SEATED, WAITING))
+
+
+def coming_registrations_followed_by(person) -> QuerySet[Registration]:
+    """The same, for sessions that have not ended; by date, then by name."""
+    coming = registrations_followed_by(person).filter(
+        session__state__in=ANNOUNCED_STATES, session__ends_at__gt=clock.now()
+    )
+    return (
+        coming.exclude(person=person.pk)
+        .select_related("person", "session__activity")
+        .order_by("session__starts_at", "session", "person__last_name", "person__first_name")
+    )
 
 
 def upcoming(activity, person=None) -> list[Date]:

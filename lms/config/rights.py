@@ -57,8 +57,15 @@ PUBLIC = Reach("", everybody=True)
 LINK = Reach("whoever holds the link that was sent", everybody=True)
 OWN_ONLY = Reach("one's own", administrators=False)
 OWN_PAPER = Reach("one's own; all for administrators")
-REVIEWED = Reach("of the people one reviews, never one's own", own=False, inside=REVIEWING_ROLES)
-HANDED_IN = Reach("one's own; of the people one reviews", inside=REVIEWING_ROLES)
+REVIEWED = Reach(
+    "of the people one reviews, never one's own",
+    own=False,
+    inside=REVIEWING_ROLES,
+    administrators=False,
+)
+HANDED_IN = Reach(
+    "one's own; of the people one reviews", inside=REVIEWING_ROLES, administrators=False
+)
 GIVEN = Reach("the classes one gives")
 FOLLOWING = (*MANAGING_ROLES, *ROLE_OF)
 READ = Reach("those one gives; read only, of the places one follows by name", inside=FOLLOWING)
@@ -76,6 +83,8 @@ REACHES = {
     "mfa_remove_webauthn": OWN_ONLY,
     "unlink": OWN_ONLY,
     "answer_post": VOUCHED,
+    "posts": ALL,
+    "end_post": ALL,
     "end_delegation": OWN_ONLY,
     "personal_data:answer": ANSWERED,
     "personal_data:ask_for": ANSWERED,

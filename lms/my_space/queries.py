@@ -97,7 +97,7 @@ def space_of(person):
     posts = list(current_posts(person))
     declared = list(declared_posts(person))
     roles = set(powers(person).values_list("role", flat=True))
-    is_reviewer = person.is_superuser or not roles.isdisjoint(REVIEWING_ROLES)
+    is_reviewer = not roles.isdisjoint(REVIEWING_ROLES)
     followed = enrolments_of(person)
     dates = next_of(person)
     return Space(

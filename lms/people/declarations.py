@@ -166,12 +166,12 @@ def vouch_for_schools(*, person, audience, codes):
     for school in open_schools(today).filter(code__in=codes):
         if current_posts(person).filter(organisation=school).exists():
             continue
-        declared = declared_posts(person).filter(organisation=school).first()
+        # It vouches for what it says: another profile that they declared waits for the head.
         open_post(
             actor=None,
             person=person,
             organisation=school,
-            audience=declared.audience if declared else audience,
+            audience=audience,
             role=Role.LEARNER,
             starts_on=today,
         )

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lms.people import declarations
-from lms.people.models import Person
-from lms.territory.models import Audience
+from lms.people.models import Person, Role
+from lms.territory.models import Audience, Organisation
 
 
 class LoginForm(account.LoginForm):
@@ -136,3 +136,34 @@ class SignOnForm(social.SignupForm):
         email = self.fields["email"]
         email.label = _("Professional e-mail address")
         email.widget.attrs.pop("placeholder", None)
+
+
+class EndPostForm(forms.Form):
+    ends_on = forms.DateField(label=_("Last day"))
+
+
+class OpenPostForm(forms.Form):
+    """One post, as a line of an import would give it."""
+
+    organisation = forms.CharField(
+        label=_("Place"), max_length=20, help_text=_("Its code: the UAI of a school.")
+    )
+    audience = forms.ChoiceField(label=_("Profile"), choices=Audience.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    starts_on = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_organisation(self):
+        code = self.cleaned_data["organisation"].strip().upper()
+        found = list(Organisation.objects.filter(code__iexact=code)[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise forms.ValidationError(_("Several places have this code: use an import."))
+        raise forms.ValidationError(_("No place is known by this code."))

@@ -30,13 +30,13 @@ WITHOUT_SECOND_FACTOR = frozenset(
         "account_reauthenticate",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
         "set_language",
         "healthz",
         "readyz",
     }
 )
+# And to whoever has none yet, what gives one: a stolen session adds none to an account that has.
+FIRST_SECOND_FACTOR = WITHOUT_SECOND_FACTOR | {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class ShortPrivilegedSessionMiddleware:
@@ -88,10 +88,13 @@ class SecondFactorMiddleware:
             return None
         if not needs_second_factor(person):
             return None
+        has_one = second_factor.has_one(person)
+        if not has_one and request.resolver_match.url_name in FIRST_SECOND_FACTOR:
+            return None
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"error": _("Your second factor is missing.")}, status=403)
         target = request.get_full_path() if request.method == "GET" else "/"
-        door = "mfa_reauthenticate" if second_factor.has_one(person) else "mfa_activate_totp"
+        door = "mfa_reauthenticate" if has_one else "mfa_activate_totp"
         return redirect_to_login(target, door)
 
 

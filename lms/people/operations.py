@@ -49,6 +49,7 @@ def open_post(
         defaults={"starts_on": starts_on, "confirmed": confirmed},
     )
     if created:
+        _set_clock(person, organisation)
         audit.record(
             actor=actor,
             verb="post.opened",
@@ -62,6 +63,14 @@ def open_post(
         post.save(update_fields=["confirmed"])
         audit.record(actor=actor, verb="post.confirmed", target=post, person=str(person.uuid))
     return post
+
+
+def _set_clock(person, organisation):
+    """Whoever keeps the first setting reads hours in the zone of their first post."""
+    untouched = person.time_zone == Person._meta.get_field("time_zone").default
+    if untouched and organisation.time_zone != person.time_zone and person.posts.count() == 1:
+        person.time_zone = organisation.time_zone
+        person.save(update_fields=["time_zone"])
 
 
 @transaction.atomic

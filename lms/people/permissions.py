@@ -36,7 +36,8 @@ def is_trainer(person):
 
 @held_by(*REVIEWING_ROLES)
 def is_reviewer(person):
-    """Reads and answers practices."""
+    """Reads and answers practices: those of the places of one's posts, none for an administrator
+    without such a post."""
 
 
 @held_by(*MANAGING_ROLES, *COUNTING_ROLES)

@@ -46,7 +46,8 @@ def powers(person, on=None):
     if not person.is_authenticated:
         return Post.objects.none()
     day = on or clock.today()
-    lent = Delegation.objects.filter(in_force(day), to=person).values("post")
+    lent = Delegation.objects.filter(in_force(day), to=person, post__person__is_active=True)
+    lent = lent.values("post")
     return Post.objects.filter(held_on(day), Q(person=person) | Q(pk__in=lent))
 
 
@@ -118,14 +119,13 @@ def people_visible_to(person, on=None):
 
 
 def people_reviewed_by(person, on=None):
-    """The people whose practices this person may read and answer; never themself."""
+    """The people whose practices this person may read and answer; never themself.
+
+    By a post alone: running the installation gives nobody's works to read.
+    """
     if not person.is_authenticated:
         return Person.objects.none()
-    places = (
-        Organisation.objects.all()
-        if person.is_superuser
-        else organisations_where(person, REVIEWING_ROLES, on)
-    )
+    places = organisations_where(person, REVIEWING_ROLES, on)
     return people_in(places, on).exclude(pk=person.pk)
 
 

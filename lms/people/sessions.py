@@ -14,6 +14,16 @@ def sessions_of(person) -> list[str]:
     ]
 
 
+def end_unfinished(addresses: set[str]) -> None:
+    """Drop the sessions where somebody began to sign in, or up, with one of these addresses."""
+    begun = [
+        session.pk
+        for session in Session.objects.iterator()
+        if any(address in str(session.get_decoded()).lower() for address in addresses)
+    ]
+    Session.objects.filter(pk__in=begun).delete()
+
+
 def end_sessions(*, actor, person, but: str = "") -> int:
     """Sign this person out everywhere, but for the session of that key; how many were ended."""
     ended = [key for key in sessions_of(person) if key != but]

@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.saml import views as saml
 from django.urls import path, re_path
 
 from lms.common.access import public, signed_in
-from lms.people import invitation_views, views, ways_in
+from lms.people import invitation_views, post_views, views, ways_in
 from lms.people.sso import cas, oidc
 from lms.people.sso.doors import if_named
 from lms.people.sso.saml import finish
@@ -38,6 +38,8 @@ urlpatterns = [
     path("compte/affectation/", views.declare_post, name="declare_post"),
     path("mon-territoire/affectations/", views.declared_posts, name="declared_posts"),
     path("mon-territoire/affectations/<uuid:uuid>/", views.answer_post, name="answer_post"),
+    path("administration/comptes/<uuid:person_uuid>/affectations/", post_views.posts, name="posts"),
+    path("administration/affectations/<uuid:uuid>/fin/", post_views.end_post, name="end_post"),
     path(
         "compte/invitation/<str:token>/",
         invitation_views.invitation,

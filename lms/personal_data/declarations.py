@@ -1,10 +1,17 @@
 """Every declaration of personal data, whoever wrote the model."""
 
+from datetime import date, datetime
+
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.personal_data import ACCOUNTS, EDITING, SECURITY, PersonalData
+
+LONGEST_WORDS = 200
 
 _WITHOUT_AUTHOR = _("The content, without its author.")
 _AUTHORED = PersonalData(EDITING, owner="", remains=_WITHOUT_AUTHOR)
@@ -194,6 +201,32 @@ def rows_of(person, model):
 
 def label(path: str):
     return LABELS.get(path, path)
+
+
+def latest_in_words(person, model, most: int) -> list[list[tuple]]:
+    """The latest rows about a person, as (label, value) pairs; empty values are left out."""
+    paths = of(model).given
+    found = rows_of(person, model).order_by("-pk").values(*paths)[:most]
+    choices = {path: dict(field_at(model, path).flatchoices) for path in paths}
+    return [
+        [
+            (label(path), in_words(row[path], choices[path]))
+            for path in paths
+            # What only machines read is in the archive.
+            if row[path] not in (None, "") and not isinstance(row[path], (dict, list))
+        ]
+        for row in found
+    ]
+
+
+def in_words(value, choices: dict) -> str:
+    if value is True or value is False:
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return Truncator(str(choices.get(value, value))).chars(LONGEST_WORDS)
 
 
 def field_at(model, path: str):

@@ -1,6 +1,7 @@
 """What people write on the screens of personal data."""
 
 import zoneinfo
+from operator import itemgetter
 from uuid import UUID
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import Person
 from lms.personal_data import queries
+from lms.personal_data.verbs import in_words
 
 #: Where French is spoken and schools are French, by the name of the zone.
 TIME_ZONES = (
@@ -96,7 +98,7 @@ class LogForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        verbs = [(verb, verb) for verb in queries.log_verbs()]
+        verbs = sorted(((verb, in_words(verb)) for verb in queries.log_verbs()), key=itemgetter(1))
         self.fields["verb"].choices = [("", _("Everything")), *verbs]
 
     def clean_about(self):

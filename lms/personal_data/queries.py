@@ -1,6 +1,6 @@
 """Reads of requests, of the activity log and of what is kept about a person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -15,6 +15,9 @@ from lms.people.permissions import answers_requests
 from lms.people.queries import held_on, organisations_where
 from lms.personal_data import declarations
 from lms.personal_data.models import ErasureRequest
+
+#: Rows of one kind that “Mes données” shows; the archive holds them all.
+MOST_SHOWN = 10
 
 
 def people_answered_by(officer) -> QuerySet[Person]:
@@ -87,6 +90,12 @@ class Kept:
     periods: list[int]
     remains: Promise | str
     number: int | None = None
+    #: The latest rows, as (label, value in words) pairs, where somebody reads their own.
+    rows: list[list[tuple]] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> int:
+        return (self.number or 0) - len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,16 @@ def kept_about(person) -> list[Sheet]:
     for model, said in declarations.owned().items():
         if number := declarations.rows_of(person, model).count():
             by_treatment[said.treatment].append(_kept(model, said, number))
+    return [Sheet(treatment, kinds) for treatment, kinds in by_treatment.items() if kinds]
+
+
+def shown_to(person) -> list[Sheet]:
+    """The same for the person themself, with what the latest rows say."""
+    by_treatment = {treatment: [] for treatment in TREATMENTS}
+    for model, said in declarations.owned().items():
+        if number := declarations.rows_of(person, model).count():
+            rows = declarations.latest_in_words(person, model, MOST_SHOWN) if said.given else []
+            by_treatment[said.treatment].append(replace(_kept(model, said, number), rows=rows))
     return [Sheet(treatment, kinds) for treatment, kinds in by_treatment.items() if kinds]
 
 

@@ -19,6 +19,7 @@ from lms.personal_data import export as archive
 from lms.personal_data import naming, operations, queries
 from lms.personal_data.forms import AnswerForm, CorrectionForm, ErasureForm, LogForm, RecordForm
 from lms.personal_data.models import ErasureRequest, RetentionRun
+from lms.personal_data.verbs import in_words
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 LOG_PAGE = 50
@@ -46,7 +47,7 @@ def _mine(request, form, erasure_form):
     facts = {
         "form": form,
         "erasure_form": erasure_form,
-        "sheets": queries.kept_about(request.user),
+        "sheets": queries.shown_to(request.user),
         "last_request": queries.last_request_of(request.user),
     }
     return render(request, "personal_data/mine.html", facts)
@@ -195,6 +196,8 @@ def log(request):
     form = LogForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = Paginator(queries.log(**asked), LOG_PAGE).get_page(request.GET.get("page"))
+    for entry in page:
+        entry.in_words = in_words(entry.verb)
     facts = {"form": form, "page_obj": page, "days": settings.LEVIER_RETENTION["log"]}
     return render(request, "personal_data/log.html", facts)
 

@@ -9,6 +9,7 @@ earlier rounds stay readable.
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.common.models import BaseModel
 from lms.common.personal_data import LEARNING, End, PersonalData
@@ -49,7 +50,7 @@ class Evidence(BaseModel):
 
     class Meta:
         verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
+        verbose_name_plural = pgettext_lazy("plural", "evidence")
         ordering = ("happened_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=("person", "event_id"), name="evidence_counts_once"),

@@ -4,12 +4,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from lms.catalog.models import Curriculum
+from lms.class_sessions.queries import coming_registrations_followed_by
 from lms.common import clock
 from lms.common.access import allowed
 from lms.people.declarations import declarations_for
 from lms.people.permissions import confirms_posts, is_manager
 from lms.people.queries import current_posts
 from lms.reporting import queries
+
+MOST_REGISTRATIONS = 60
 
 
 @allowed(is_manager)
@@ -23,6 +26,7 @@ def territory(request):
             "by_name": queries.overview(request.user),
             "in_counts": queries.counts_overview(request.user),
             "smallest": queries.SMALLEST_COUNT,
+            "registrations": coming_registrations_followed_by(request.user)[:MOST_REGISTRATIONS],
             "to_confirm": declarations_for(request.user).count()
             if confirms_posts(request.user)
             else 0,

@@ -37,6 +37,18 @@ class WaveOfAnotherProject(DomainError):
     message = _("This wave belongs to another project.")
 
 
+class OutsideTheProject(DomainError):
+    code = "outside_the_project"
+
+    @classmethod
+    def of(cls, project):
+        days = {"project": project, "first": f"{project.starts_on:%d/%m/%Y}"}
+        if project.ends_on is None:
+            return cls(_("The project “%(project)s” begins on %(first)s.") % days)
+        days["last"] = f"{project.ends_on:%d/%m/%Y}"
+        return cls(_("The project “%(project)s” runs from %(first)s to %(last)s.") % days)
+
+
 class SchoolInAnotherProject(DomainError):
     """A school has at most one project at a date."""
 

@@ -57,6 +57,8 @@ class Report:
 
     lines: list[Line] = field(default_factory=list)
     refused: list[directory.Refusal] = field(default_factory=list)
+    #: Districts that the file calls otherwise.
+    renamed: list[Line] = field(default_factory=list)
     districts: int = 0
 
     def count(self, action):
@@ -88,6 +90,7 @@ class Report:
             **{action.value: self.count(action) for action in Action},
             "kept": len(self.kept),
             "refused": len(self.refused),
+            "renamed": len(self.renamed),
             "districts": self.districts,
         }
 
@@ -98,6 +101,7 @@ class Report:
             for action in (Action.CREATED, Action.UPDATED, Action.CLOSED)
         }
         shown["kept"] = [asdict(one) for one in self.kept[:most]]
+        shown["renamed"] = [asdict(one) for one in self.renamed[:most]]
         shown["refused"] = [asdict(one) for one in self.refused[:most]]
         return {"counts": self.counts(), "lines": shown}
 
@@ -135,6 +139,7 @@ class Comparison:
         self.created = []  # (row, key of the parent, facts)
         self.updated = []  # (school, facts)
         self.moved = []  # (school, key of the new parent)
+        self.renamed = {}  # a district -> its name in the file
         self._seen = {}
         districts = set()
         for row in rows:
@@ -143,11 +148,12 @@ class Comparison:
                 self.report.refused.append(refusal)
             elif row.district[0]:
                 districts.add(row.district[0])
+                self._name_district(row)
         self.report.districts = len(districts)
 
     @property
     def changes_something(self):
-        return bool(self.areas or self.created or self.updated or self.moved)
+        return bool(self.areas or self.created or self.updated or self.moved or self.renamed)
 
     def _take(self, row):
         """Compare one line; give its refusal back when it has one."""
@@ -248,6 +254,23 @@ class Comparison:
                     self.areas.setdefault(key, (name or code, above, row.calendar))
         return key
 
+    def _name_district(self, row):
+        """A district that the file calls otherwise takes that name, if nobody chose its own."""
+        code, name = row.district
+        district = self.known.get((Kind.DISTRICT, code))
+        if district is None or not name or district in self.renamed or district.name == name:
+            return
+        line = Line(row.line, code, district.name)
+        difference = _difference("name", district.name, name)
+        if "name" in district.edited_fields:
+            if not any(one.uai == code for one in self.report.lines):
+                line.kept.append(difference)
+                self.report.lines.append(line)
+            return
+        line.changed.append(difference)
+        self.report.renamed.append(line)
+        self.renamed[district] = name
+
     def _name_of(self, key):
         if key in self.known:
             return self.known[key].name
@@ -279,6 +302,7 @@ def _write(comparison, actor):
         )
     _create(comparison.created, known)
     _update(comparison.updated)
+    _update([(district, {"name": name}) for district, name in comparison.renamed.items()])
     audit.record_each(
         actor=actor,
         verb="organisation.dates_changed",

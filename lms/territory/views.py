@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common.access import allowed
@@ -16,13 +16,15 @@ from lms.territory.permissions import keeps_territory
 
 RECENT = 10
 #: The counts of a report, in the order they are read: name, words.
-COUNTS = (
-    ("created", gettext_lazy("created")),
-    ("updated", gettext_lazy("updated")),
-    ("closed", gettext_lazy("closed")),
-    ("unchanged", gettext_lazy("unchanged")),
-    ("refused", gettext_lazy("refused")),
-)
+COUNTS = {
+    "created": lambda number: ngettext("school created", "schools created", number),
+    "updated": lambda number: ngettext("school updated", "schools updated", number),
+    "closed": lambda number: ngettext("school closed", "schools closed", number),
+    "unchanged": lambda number: ngettext("school unchanged", "schools unchanged", number),
+    "refused": lambda number: ngettext("line refused", "lines refused", number),
+}
+
+CHANGES = ("created", "updated", "closed", "renamed")
 
 
 @allowed(keeps_territory)
@@ -53,9 +55,9 @@ def school_import(request, uuid):
         "territory/school_import.html",
         {
             "sent": sent,
-            "counts": [(words, counts[name]) for name, words in COUNTS],
+            "counts": [(words(counts[name]), counts[name]) for name, words in COUNTS.items()],
             "districts": counts["districts"],
-            "changes": any(counts[name] for name in ("created", "updated", "closed")),
+            "changes": any(counts.get(name) for name in CHANGES),
             "parts": _parts(sent.report),
         },
     )
@@ -92,6 +94,7 @@ def _parts(report):
         "closed": _("Schools that close"),
         "created": _("New schools"),
         "updated": _("Schools that change"),
+        "renamed": _("Districts that change their name"),
         "kept": _("Changed by hand, left as they are"),
     }
     return [
@@ -103,5 +106,5 @@ def _parts(report):
             "hidden": report["counts"][name] - len(report["lines"][name]),
         }
         for name, title in titles.items()
-        if report["lines"][name]
+        if report["lines"].get(name)
     ]

@@ -72,9 +72,11 @@ def _known(emails: set[str], asked: list[Asked]) -> Known:
     others = EmailAddress.objects.annotate(key=Lower("email")).filter(key__in=emails, verified=True)
     for address in others.select_related("user"):
         known.people.setdefault(address.key, address.user)
-    addresses = {person.pk: email for email, person in known.people.items()}
-    for post in Post.objects.filter(person__in=addresses).select_related("organisation"):
-        known.posts[addresses[post.person_id]].append(post)
+    posts: dict[int, list[Post]] = {person.pk: [] for person in known.people.values()}
+    for post in Post.objects.filter(person__in=posts).select_related("organisation"):
+        posts[post.person_id].append(post)
+    # One list for all the addresses of somebody: what one line opens, the next one knows.
+    known.posts.update({email: posts[person.pk] for email, person in known.people.items()})
     for place in Organisation.objects.filter(code__in={one.place for one in asked}):
         known.places.setdefault(place.code.upper(), []).append(place)
     return known
@@ -82,6 +84,9 @@ def _known(emails: set[str], asked: list[Asked]) -> Known:
 
 def _write_people(decisions: list[Decision]) -> None:
     created = [each.person for each in decisions if each.opens_account]
+    for each in decisions:
+        if each.opens_account and each.opened:
+            each.person.time_zone = each.opened.organisation.time_zone
     for person in created:
         # As make_password(None), in a tenth of the time; its holder chooses one.
         person.password = UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)

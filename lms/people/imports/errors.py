@@ -10,6 +10,14 @@ class UnreadableFile(DomainError):
     code = "unreadable"
 
 
+class CannotBeWritten(DomainError):
+    message = _(
+        "Some lines contradict what the database holds: the import stopped before them. Those "
+        "already written are told below, and can be undone."
+    )
+    code = "cannot_be_written"
+
+
 class ImportNotReady(DomainError):
     message = _("This import is already under way, or done.")
 

@@ -23,6 +23,8 @@ from lms.people.queries import MANAGING_ROLES
 from lms.territory.models import Audience, Organisation
 
 Outcome = PeopleImportRow.Outcome
+#: Roles that are held in one school at a time; who trains or advises may do so in several.
+LEFT_BY_A_MOVE = (Role.LEARNER, Role.HEAD, Role.REFERENT)
 ONE_DAY = timedelta(days=1)
 
 
@@ -279,29 +281,32 @@ def _correct_post(asked: Asked, post: Post, decision: Decision) -> None:
 
 
 def _leave_former_posts(asked: Asked, place, known: Known, decision: Decision, seen) -> None:
-    """A dated new school ends the learner's post of that profile elsewhere, the day before.
+    """A dated new school ends the post of that profile and role elsewhere, the day before.
 
-    Unless the file names that post too, or it begins later.
+    Unless the file names that post too, or it begins later. Without a date, or for another role,
+    nothing ends, and the preview says what the person keeps: its rights would go on unseen.
     """
-    if asked.role != Role.LEARNER or asked.starts_on is None:
-        return
+    from_day = asked.starts_on or known.today
     for post in known.posts[asked.email]:
-        left = (
-            post.role == Role.LEARNER
-            and post.audience == asked.audience
-            and post.organisation_id != place.pk
-            and post.organisation.kind == place.kind
-            and (post.organisation_id, post.audience, post.role) not in seen
-            and post.starts_on < asked.starts_on
-            and (post.ends_on is None or post.ends_on >= asked.starts_on)
-        )
-        if left:
-            last_day = asked.starts_on - ONE_DAY
+        if (
+            post.organisation_id == place.pk
+            or post.organisation.kind != place.kind
+            or (post.organisation_id, post.audience, post.role) in seen
+            or post.starts_on >= from_day
+            or (post.ends_on is not None and post.ends_on < from_day)
+        ):
+            continue
+        same = (post.audience, post.role) == (asked.audience, asked.role)
+        if same and asked.starts_on and asked.role in LEFT_BY_A_MOVE:
+            last_day = from_day - ONE_DAY
             change(decision, post, "ends_on", last_day)
             words = _("Moves: leaves %(place)s on %(day)s.")
             _updated(
                 decision, words % {"place": post.organisation.name, "day": day_words(last_day)}
             )
+        elif post.ends_on is None:
+            words = _("Also keeps: %(post)s. To end it, add its line with a last day.")
+            _updated(decision, words % {"post": post_words(post)})
 
 
 def change(decision: Decision, post: Post, name: str, value) -> None:

@@ -9,13 +9,12 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO, NamedTuple
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from lms.people.imports.columns import REQUIRED, TITLES, forbidden_in, places_of
@@ -34,6 +33,22 @@ MAX_CELL = 2000
 #: The number by which the education service knows its staff: it opens doors, and is never kept.
 NUMEN = re.compile(r"(?<![A-Z0-9])\d{2}[A-Z]\d{7}[A-Z]{3}(?![A-Z0-9])", re.IGNORECASE)
 MASK = "•••"
+#: Whatever a damaged or forged workbook makes zipfile, the XML parsers (a SyntaxError is the parent
+#: of theirs) and openpyxl raise; defusedxml's own is a ValueError.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
 
 
 class Line(NamedTuple):
@@ -182,9 +197,7 @@ def _xlsx(source: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
         for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_WIDTH), start=1):
             if number == 1 or any(cell is not None for cell in row):
                 yield number, [_text(cell) for cell in row]
-    except (DefusedXmlException, ParseError, ValueError, KeyError, IndexError, OSError) as error:
-        raise UnreadableFile(_not_a_sheet()) from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, AttributeError) as error:
+    except DAMAGED as error:
         raise UnreadableFile(_not_a_sheet()) from error
 
 

@@ -4,6 +4,7 @@ Each portion locks the import, so that two workers that were given the same one 
 neither does what the other did.
 """
 
+import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,12 +19,13 @@ from django.utils import translation
 from lms.common import audit, clock, jobs
 from lms.common.locks import locked
 from lms.people.imports import applying, planning, reader, undoing
-from lms.people.imports.errors import UnreadableFile
+from lms.people.imports.errors import CannotBeWritten, UnreadableFile
 from lms.people.imports.operations import forget_file, go_on
 from lms.people.imports.planning import Decision
 from lms.people.invitations import invite
 from lms.people.models import PeopleImport, PeopleImportRow, Person
 
+log = logging.getLogger("levier.imports")
 State = PeopleImport.State
 PORTION = 1000  # people
 SHIFT = 120  # seconds of work before another job takes over: well under the worker's patience
@@ -58,6 +60,9 @@ def work(people_import: PeopleImport) -> bool:
             return _go_through(people_import, until)
         except UnreadableFile as error:
             _fail(people_import, str(error))
+            return True
+        except CannotBeWritten as error:
+            _stop(people_import, str(error))
             return True
 
 
@@ -116,7 +121,8 @@ def _repeat(portion: Callable[[], bool], until: float) -> bool:
             except IntegrityError:
                 # Somebody opened one of these accounts meanwhile: decide again, knowing it.
                 if attempt == ATTEMPTS:
-                    raise
+                    log.exception("a portion of an import cannot be written")
+                    raise CannotBeWritten from None
             else:
                 break
         if is_over:
@@ -210,6 +216,17 @@ def _keep_our_copy(people_import: PeopleImport) -> None:
 
 
 @transaction.atomic
+def _stop(people_import: PeopleImport, reason: str) -> None:
+    """What was written before stays, told line by line, and can be undone; nothing waits for it."""
+    people_import = locked(people_import)
+    if people_import.state != State.APPLYING:
+        _fail(people_import, reason)
+        return
+    people_import.failure = reason
+    _finish_applying(people_import)
+    people_import.save()
+
+
 def _fail(people_import: PeopleImport, reason: str) -> None:
     """A file that cannot be read leaves nothing but the reason."""
     people_import = locked(people_import)

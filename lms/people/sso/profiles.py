@@ -51,8 +51,9 @@ def audience_of(profiles: Iterable[str]) -> str:
 
     A pupil is one whatever else is said; a teacher who is also a parent is a teacher.
     """
-    known = KNOWN | settings.LEVIER_ENT_PROFILES
-    told = [known[profile] for profile in profiles if profile in known]
+    known = {name.casefold(): audience for name, audience in KNOWN.items()}
+    known |= {name.casefold(): who for name, who in settings.LEVIER_ENT_PROFILES.items()}
+    told = [known[name] for name in map(str.casefold, profiles) if name in known]
     if Audience.PUPIL in told:
         return Audience.PUPIL
     return min(told, key=lambda audience: audience in CHILDREN_AND_FAMILIES, default="")

@@ -16,7 +16,7 @@ from lms.common import audit, guards
 from lms.common.locks import locked
 from lms.common.models import Message
 from lms.people.models import Person
-from lms.people.sessions import end_sessions
+from lms.people.sessions import end_sessions, end_unfinished
 from lms.personal_data import declarations, errors, naming
 from lms.personal_data.signals import person_erased
 
@@ -37,6 +37,7 @@ def erase(*, actor, person) -> None:
     Message.objects.filter(address__in=addresses).delete()
     _strip_attestations(person)
     end_sessions(actor=None, person=person)
+    end_unfinished({address.lower() for address in addresses})
     _forget_authorship(person)
     with guards.opened("erasure of an account"):
         person.delete()

@@ -13,7 +13,6 @@ from lms.common import audit, clock
 from lms.common.models import AuditEntry
 from lms.common.personal_data import End, PersonalData
 from lms.people.models import Person, Post
-from lms.people.queries import held_on
 from lms.personal_data import declarations
 from lms.personal_data.models import RetentionRun
 from lms.personal_data.operations.erasure import erase
@@ -63,8 +62,9 @@ def _ended(model, end: End, before: datetime) -> QuerySet:
 
 
 def _forgotten_accounts(before: datetime) -> QuerySet[Person]:
-    """Accounts without a post, now or since that day, whose holder has not come back either."""
-    posts = Post.objects.filter(held_on(clock.today()) | Q(ends_on__gte=before.date()))
+    """Accounts without a post, since that day or to come, whose holder has not come back either."""
+    lasting = Q(ends_on=None) | Q(ends_on__gte=before.date())
+    posts = Post.objects.filter(lasting, confirmed=True)
     return Person.objects.filter(
         Q(last_login__lt=before) | Q(last_login=None), created_at__lt=before, is_superuser=False
     ).exclude(pk__in=posts.values("person"))

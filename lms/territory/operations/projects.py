@@ -8,6 +8,7 @@ from lms.common.locks import locked
 from lms.territory.errors import (
     LeavesBeforeItJoins,
     NotASchool,
+    OutsideTheProject,
     SchoolInAnotherProject,
     WaveOfAnotherProject,
 )
@@ -38,6 +39,7 @@ def leave_project(*, actor, place, left_on):
 def _placed(actor, place, verb):
     """Save, once nothing stands in the way. The lock on the school makes newcomers queue."""
     locked(Organisation.objects.filter(pk=place.school_id)).get()
+    _let_go_of(actor, place.school, place.joined_on)
     _check(place)
     place.save()
     audit.record(
@@ -50,6 +52,23 @@ def _placed(actor, place, verb):
     return place
 
 
+def _let_go_of(actor, school, day):
+    """A project that ended before that day holds the school no longer: its place gets its end."""
+    held = ProjectSchool.objects.filter(
+        school=school, left_on__isnull=True, project__ends_on__lt=day
+    ).select_related("project", "school")
+    for former in held:
+        former.left_on = former.project.ends_on
+        former.save(update_fields=["left_on"])
+        audit.record(
+            actor=actor,
+            verb="project.place_changed",
+            target=former,
+            project=str(former.project.uuid),
+            school=str(school.uuid),
+        )
+
+
 def _check(place):
     if place.school.kind != Organisation.Kind.SCHOOL:
         raise NotASchool
@@ -57,6 +76,11 @@ def _check(place):
         raise LeavesBeforeItJoins
     if place.wave and place.wave.project_id != place.project_id:
         raise WaveOfAnotherProject
+    project = place.project
+    if place.joined_on < project.starts_on or (
+        project.ends_on and place.joined_on > project.ends_on
+    ):
+        raise OutsideTheProject.of(project)
     meanwhile = Q(left_on__isnull=True) | Q(left_on__gte=place.joined_on)
     if place.left_on:
         meanwhile &= Q(joined_on__lte=place.left_on)

@@ -1,6 +1,8 @@
 """A file is read whatever made it, or refused with a sentence that says where."""
 
+import contextlib
 import io
+import random
 import zipfile
 
 import pytest
@@ -113,3 +115,48 @@ def test_our_own_copy_keeps_our_columns_alone():
     reader.write_copy(lines, copy)
     assert b"0601020304" not in copy.getvalue()
     assert list(reader.read_copy(copy)) == lines
+
+
+def rewritten(content, name, change):
+    """The same workbook, one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for part in source.namelist():
+            whole = source.read(part)
+            target.writestr(part, change(whole) if part == name else whole)
+    return out.getvalue()
+
+
+def test_a_truncated_workbook_is_refused_in_a_sentence():
+    cut = rewritten(xlsx_of(LINE), "xl/workbook.xml", lambda whole: whole[:-30])
+    assert refusal_of(cut).startswith("Ce fichier ne peut pas être lu comme un classeur")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_damage_to_a_workbook_is_an_error_page(seed):
+    chance = random.Random(seed)
+    content = bytearray(xlsx_of(*[row(f"p{number}@x.example") for number in range(20)]))
+    for _ in range(chance.choice((1, 3, 20))):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    with contextlib.suppress(UnreadableFile):
+        read(bytes(content))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_damage_to_the_xml_of_a_workbook_is_an_error_page(seed):
+    chance = random.Random(seed)
+    good = xlsx_of(LINE)
+    name = chance.choice(zipfile.ZipFile(io.BytesIO(good)).namelist())
+
+    def damage(whole):
+        damaged = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 6))):
+            place = chance.randrange(len(damaged))
+            if chance.random() < 0.5:
+                damaged[place] = chance.choice(b'<>"/=a1 &;9')
+            else:
+                del damaged[place : place + chance.randrange(1, 9)]
+        return bytes(damaged)
+
+    with contextlib.suppress(UnreadableFile):
+        read(rewritten(good, name, damage))

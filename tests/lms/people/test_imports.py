@@ -7,7 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
@@ -17,7 +17,8 @@ from lms.people import operations as people
 from lms.people import queries
 from lms.people.imports import errors, operations, work
 from lms.people.models import PeopleImport, PeopleImportRow, Person, Post, Role
-from lms.territory.models import Audience
+from lms.territory.models import Audience, Organisation
+from tests import factories
 from tests.lms.people import papers
 from tests.lms.people.papers import applied, confirmed, csv_of, read_in, row, undone
 
@@ -374,3 +375,82 @@ def test_an_import_whose_worker_died_is_taken_up_again(places, monkeypatch):
     monkeypatch.setattr(work, "go_on", woken.append)
     work.wake()
     assert woken == [people_import]
+
+
+def test_a_head_who_moves_leaves_the_former_school_and_its_people(places, sophie, claire):
+    today = clock.today()
+    sophie.posts.update(starts_on=today - timedelta(days=300))
+    applied(
+        csv_of(
+            row(
+                sophie.email,
+                "Sophie",
+                "Garnier",
+                "9990102G",
+                "directrice",
+                "directrice",
+                str(today),
+            )
+        )  # fmt: skip
+    )
+    former, new = sophie.posts.order_by("starts_on")
+    assert (former.ends_on, new.organisation) == (today - timedelta(days=1), places.acacias)
+    assert claire not in queries.people_visible_to(sophie)
+
+
+def test_what_an_undated_line_leaves_open_is_said(places, claire):
+    claire.posts.update(starts_on=clock.today() - timedelta(days=300))
+    read = read_in(csv_of(row(claire.email, "Claire", "Morvan", "9990103H", "pe")))
+    assert (
+        "Garde aussi\xa0: Enseignante, enseignant, École élémentaire Les Tilleuls."
+        in read.rows.get().text
+    )
+    confirmed(read)
+    assert claire.posts.filter(ends_on=None).count() == 2
+
+
+def test_two_addresses_of_one_person_ask_for_one_post(places, claire):
+    EmailAddress.objects.create(user=claire, email="c.morvan@perso.example", verified=True)
+    done = applied(
+        csv_of(
+            row("c.morvan@perso.example", "Claire", "Morvan", "9990102G"),
+            row(claire.email, "Claire", "Morvan", "9990102G"),
+            row("b@x.example", "Basile", "Roy"),
+        )
+    )
+    assert (done.state, numbers(done)) == (State.APPLIED, (1, 1, 1, 0))
+    assert claire.posts.filter(organisation=places.acacias).count() == 1
+
+
+def test_an_import_that_cannot_be_written_stops_and_lets_the_next_one_pass(places, monkeypatch):
+    read = read_in(csv_of(row("a@x.example")))
+
+    def contradict(people_import, decisions):
+        raise IntegrityError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(work.applying, "write", contradict)
+        stopped = confirmed(read)
+    assert stopped.state == State.APPLIED
+    assert "l’import s’est arrêté" in stopped.failure
+    assert applied(csv_of(row("b@x.example"))).created == 1
+
+
+def test_people_of_a_school_overseas_read_its_hours(places):
+    Organisation.objects.filter(pk=places.tilleuls.pk).update(time_zone="Indian/Reunion")
+    applied(csv_of(row("anne@x.example", "Anne", "Roy")))
+    assert Person.objects.get().time_zone == "Indian/Reunion"
+
+
+def test_a_first_post_overseas_sets_the_clock_and_a_choice_stays(places, claire, karim):
+    Organisation.objects.update(time_zone="Indian/Reunion")
+    for place in places.values():
+        place.refresh_from_db()
+    newcomer = factories.person("Anne", "Roy")
+    for person in (newcomer, claire):
+        people.open_post(
+            actor=None, person=person, organisation=places.peupliers, audience=Audience.TEACHER,
+            role=Role.LEARNER, starts_on=clock.today(),
+        )  # fmt: skip
+    assert newcomer.time_zone == "Indian/Reunion"
+    assert claire.time_zone == "Europe/Paris"

@@ -178,3 +178,14 @@ def test_the_command_shows_the_code_of_a_demo_account(capsys):
 def test_the_command_names_the_accounts_it_knows():
     with pytest.raises(CommandError, match="pilote@demo.example"):
         call_command("demo_code", "enseignante@demo.example")
+
+
+@pytest.mark.parametrize("name", ["mfa_add_webauthn", "mfa_activate_totp"])
+def test_a_session_that_owes_its_second_factor_adds_none_to_an_account_that_has_one(ada, name):
+    browser = Client()
+    browser.force_login(ada)
+    assert browser.get(reverse(name)).status_code in (200, 302)
+    give_application(ada, SECRET)
+    answer = browser.get(reverse(name))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))

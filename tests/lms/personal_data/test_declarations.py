@@ -10,7 +10,7 @@ from lms.personal_data import declarations, queries
 
 PERSONAL_NAMES = {"first_name", "last_name", "email", "address", "ip_address", "network", "phone"}
 #: Where a field of such a name is about an organisation or the site.
-NOT_PEOPLE = {"cms.SiteIdentity"}
+NOT_PEOPLE = {"cms.SiteIdentity", "cms.AccessibilityPage"}
 
 
 def is_personal(field):

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.urls import reverse
 from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
@@ -350,3 +352,15 @@ def test_a_cell_never_runs_in_a_spreadsheet(claire, client_of):
 def test_erasure_requests_are_one_open_a_person(claire):
     operations.ask_for_erasure(actor=claire, person=claire)
     assert ErasureRequest.objects.filter(person=claire, state="open").count() == 1
+
+
+def test_a_sign_in_that_somebody_began_keeps_no_address(claire, ada, client):
+    client.post(reverse("account_request_login_code"), {"email": claire.email.upper()})
+    address = claire.email
+
+    def told():
+        return [one for one in Session.objects.all() if address in str(one.get_decoded())]
+
+    assert len(told()) == 1
+    operations.erase(actor=ada, person=claire)
+    assert told() == []

@@ -10,13 +10,14 @@ from lms.class_sessions.models import Attendance
 from lms.common import audit, clock, guards
 from lms.common.models import AuditEntry, Message
 from lms.common.outbox import operations as mail
-from lms.people.models import Person
-from lms.people.operations import close_post
+from lms.people.models import Person, Role
+from lms.people.operations import close_post, open_post
 from lms.personal_data.models import RetentionRun
 from lms.personal_data.operations import apply_retention
 from lms.practices.models import PracticeSubmission
 from lms.progress.models import WatchState
 from lms.quizzes.models import Attempt
+from lms.territory.models import Audience
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,14 @@ def test_what_ran_is_read_on_its_screen(full_claire, dora, client_of):
     page = client_of(dora).get("/registre/conservation/").content.decode()
     assert "quiz_answers" in page
     assert "Réponses aux quiz" in page
+
+
+def test_whoever_comes_back_in_september_is_not_forgotten_in_july(claire, valbourg):
+    close_post(actor=None, post=claire.posts.get())
+    with in_days(3 * 365 + 2):
+        open_post(
+            actor=None, person=claire, organisation=valbourg.acacias, audience=Audience.TEACHER,
+            role=Role.LEARNER, starts_on=clock.today() + 30 * DAY,
+        )  # fmt: skip
+        apply_retention()
+    assert Person.objects.filter(pk=claire.pk).exists()

@@ -1,16 +1,21 @@
 """Mes données, the officer's screens, the activity log."""
 
+import re
+
 import pytest
+from django.conf import settings
 
 from lms.common import audit
 from lms.common.models import AuditEntry
 from lms.common.network import coarse
 from lms.people.models import Person
 from lms.personal_data.models import ErasureRequest
+from lms.personal_data.verbs import WORDS
 from lms.reporting.queries import counts_overview, overview
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+BASE = settings.BASE_DIR
 MINE = "/mon-espace/mes-donnees/"
 
 
@@ -134,3 +139,26 @@ def test_the_log_is_searched_by_verb_and_refuses_a_wrong_identifier(claire, ada,
 )
 def test_an_address_is_kept_as_its_network(address, network):
     assert coarse(address) == network
+
+
+def test_what_is_kept_is_read_value_by_value(full_claire, client_of):
+    page = client_of(full_claire).get(MINE).content.decode()
+    for words in ("École élémentaire Les Tilleuls", "Ma classe dans l’ENT", "Remplir le cahier"):
+        assert words in page
+
+
+def test_the_log_says_in_french_what_was_done(dora, claire, client_of):
+    audit.record(actor=claire, verb="password.changed", target=claire)
+    page = client_of(dora).get("/registre/journal/").content.decode()
+    assert "<h3>Mot de passe changé</h3>" in page
+
+
+def test_every_verb_of_the_log_has_its_words():
+    written = re.compile(r'verb=f?"([a-z_]+\.[a-z_]+)"')
+    found = {
+        verb
+        for path in (*BASE.glob("lms/**/*.py"), *BASE.glob("cms/**/*.py"))
+        for verb in written.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found
+    assert found - set(WORDS) == set()

@@ -266,3 +266,27 @@ def test_no_query_is_made_per_school(django_assert_max_num_queries):
         import_schools(actor=None, source=source)
     with file() as source, django_assert_max_num_queries(4):
         import_schools(actor=None, source=source)
+
+
+@pytest.mark.django_db
+def test_a_district_that_changes_its_name_is_named_anew_and_told():
+    import_schools(actor=None, source=a_file(tilleuls()))
+    told = tilleuls().replace("Valbourg Est", "Valbourg Est-Rivière")
+    report = import_schools(actor=None, source=a_file(told))
+    [line] = report.renamed
+    assert (line.uai, line.changed[0].label) == ("9990100A", "Nom")
+    district = Organisation.objects.get(kind="district")
+    assert district.name == line.changed[0].after
+    assert "Rivière" in district.name
+    assert import_schools(actor=None, source=a_file(told)).renamed == []
+
+
+@pytest.mark.django_db
+def test_a_district_named_by_hand_keeps_its_name():
+    import_schools(actor=None, source=a_file(tilleuls()))
+    district = Organisation.objects.get(kind="district")
+    edit_organisation(actor=None, organisation=district, name="Valbourg rive droite")
+    report = import_schools(actor=None, source=a_file(tilleuls()))
+    district.refresh_from_db()
+    assert (district.name, report.renamed) == ("Valbourg rive droite", [])
+    assert [line.uai for line in report.kept] == [district.code]

@@ -11,6 +11,7 @@ from lms.people.queries import counted_organisations
 from lms.territory.errors import (
     LeavesBeforeItJoins,
     NotASchool,
+    OutsideTheProject,
     SchoolInAnotherProject,
     WaveOfAnotherProject,
 )
@@ -90,6 +91,7 @@ def test_projects_follow_one_another_and_never_overlap(
 ):
     place = join_project(actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START)
     leave_project(actor=None, place=place, left_on=date(2027, 6, 30))
+    other.starts_on = date(2025, 9, 1)
 
     def join():
         join_project(
@@ -208,3 +210,24 @@ def test_without_the_lock_it_joins_both(valbourg, mosaique, other, monkeypatch):
     # Without its transaction as well: on SQLite, that is what stands for the lock.
     asks_at_once(valbourg.tilleuls, [mosaique, other], join_project.__wrapped__)
     assert ProjectSchool.objects.count() == 2
+
+
+def test_a_project_that_ended_lets_go_of_its_schools(valbourg, mosaique, other):
+    place = join_project(actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START)
+    mosaique.ends_on = date(2027, 8, 31)
+    mosaique.save()
+    with pytest.raises(SchoolInAnotherProject):
+        join_project(
+            actor=None, project=other, school=valbourg.tilleuls, joined_on=date(2027, 8, 31)
+        )
+    join_project(actor=None, project=other, school=valbourg.tilleuls, joined_on=date(2027, 9, 1))
+    place.refresh_from_db()
+    assert place.left_on == date(2027, 8, 31)
+
+
+@pytest.mark.parametrize("day", [date(2026, 8, 31), date(2027, 9, 1)])
+def test_a_school_joins_a_project_while_it_runs(valbourg, mosaique, day):
+    mosaique.ends_on = date(2027, 8, 31)
+    mosaique.save()
+    with pytest.raises(OutsideTheProject, match="va du 01/09/2026 au 31/08/2027"):
+        join_project(actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=day)

@@ -134,10 +134,20 @@ def test_an_account_whose_address_was_never_proved_is_joined_to_nothing(
 def test_a_declared_post_is_confirmed_by_the_sign_on(server, come_back, valbourg):
     lea = factories.person("Léa", "Martin", email=TEACHER["mail"][0])
     post = declarations.declare_post(
-        actor=lea, organisation=valbourg.tilleuls, audience=Audience.STAFF
+        actor=lea, organisation=valbourg.tilleuls, audience=Audience.TEACHER
     )
     come_back(server.give(**TEACHER))
     assert list(lea.posts.values_list("pk", "confirmed")) == [(post.pk, True)]
+
+
+def test_the_sign_on_confirms_only_the_profile_that_it_says(server, come_back, valbourg):
+    lea = factories.person("Léa", "Martin", email=TEACHER["mail"][0])
+    declarations.declare_post(actor=lea, organisation=valbourg.tilleuls, audience=Audience.HEAD)
+    come_back(server.give(**TEACHER))
+    assert set(lea.posts.values_list("audience", "confirmed")) == {
+        (Audience.HEAD, False),
+        (Audience.TEACHER, True),
+    }
 
 
 def test_a_head_keeps_their_post_and_gets_no_second_one(server, come_back, sophie):
