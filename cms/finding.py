@@ -29,6 +29,13 @@ KINDS = {
         Kind("tutoriel", _("Tutorial"), _("Tutorials"), (models.TutorialPage,), "circle-play"),
         Kind("parcours", _("Curriculum"), _("Curricula"), (models.CurriculumPage,), "route"),
         Kind("classe", _("Class"), _("Classes"), (models.ClassPage,), "presentation"),
+        Kind(
+            "question",
+            _("Frequent question"),
+            _("Frequent questions"),
+            (models.FaqPage,),
+            "circle-question-mark",
+        ),
         Kind("plaquette", _("Brochure"), _("Brochures"), (models.BrochurePage,), "scroll-text"),
         Kind("billet", _("Blog post"), _("Blog posts"), (models.BlogPost,), "newspaper"),
         Kind(

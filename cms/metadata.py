@@ -8,6 +8,8 @@ from cms.models import (
     BlogPost,
     ClassPage,
     CurriculumPage,
+    FaqIndex,
+    FaqPage,
     GuidePage,
     HomePage,
     ServicePage,
@@ -16,6 +18,7 @@ from cms.models import (
 
 SCHEMA = "https://schema.org"
 HOME = 2
+MOST_QUESTIONS = 50
 
 
 def structured(page, identity) -> list[dict]:
@@ -84,22 +87,37 @@ def _article(page, common):
 
 
 def _questions(page):
-    if not isinstance(page, AudiencePage | ServicePage | ClassPage) or not page.questions:
+    """The questions that a page answers, whoever wrote them: in a stream, or on pages of theirs."""
+    match page:
+        case ClassPage():
+            told = [(one.value["question"], one.value["answer"].source) for one in page.questions]
+        case ServicePage():
+            told = _answers(FaqPage.objects.filter(services=page.service_id))
+        case AudiencePage():
+            told = _answers(FaqPage.objects.filter(audiences__contains=f",{page.audience},"))
+        case FaqIndex():
+            told = _answers(FaqPage.objects.all())
+        case FaqPage():
+            told = [(page.title, page.answer)]
+        case _:
+            told = []
+    if not told:
         return None
     return {
         "@type": "FAQPage",
         "mainEntity": [
             {
                 "@type": "Question",
-                "name": block.value["question"],
-                "acceptedAnswer": {
-                    "@type": "Answer",
-                    "text": strip_tags(block.value["answer"].source),
-                },
+                "name": question,
+                "acceptedAnswer": {"@type": "Answer", "text": strip_tags(answer)},
             }
-            for block in page.questions
+            for question, answer in told
         ],
     }
+
+
+def _answers(pages):
+    return [(page.title, page.answer) for page in pages.live().order_by("path")[:MOST_QUESTIONS]]
 
 
 def _trail(page):

@@ -5,11 +5,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import views
+from cms import help_views, views
 
 site_patterns = [
     path("profils/pour/<str:audience>/", views.audience_door, name="audience"),
     path("recherche/", views.search, name="search"),
+    path("utile/<uuid:page_uuid>/", help_views.vote, name="vote"),
+    path("aide/contexte/<slug:service>/", help_views.context, name="context"),
+    path("aide/contexte/<slug:service>/<slug:subject>/", help_views.context, name="context"),
     path("identite.css", views.identity_style, name="identity_style"),
     path("plan-du-site/", views.site_map_page, name="site_map_page"),
     path("sitemap.xml", views.site_map, name="sitemap"),

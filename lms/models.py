@@ -4,13 +4,14 @@ from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common.models import AuditEntry, AuditHead, Message
-from lms.communication.models import SearchMiss
+from lms.communication.models import PageVote, SearchMiss
 from lms.enrolment.models import Enrolment, Waiver
 from lms.people.models import Delegation, PeopleImport, PeopleImportRow, Person, Post
 from lms.personal_data.models import ErasureRequest, RetentionRun
 from lms.practices.models import PracticeReview, PracticeSubmission
 from lms.progress.models import Completion, Evidence, Round, WatchState
 from lms.quizzes.models import Attempt, QuizVersion
+from lms.support.models import SupportRequest
 from lms.territory.models import (
     EntProject,
     EntRelease,
@@ -43,6 +44,7 @@ __all__ = [
     "Evidence",
     "Message",
     "Organisation",
+    "PageVote",
     "PeopleImport",
     "PeopleImportRow",
     "Person",
@@ -59,6 +61,7 @@ __all__ = [
     "SchoolImport",
     "SearchMiss",
     "Step",
+    "SupportRequest",
     "Waiver",
     "WatchState",
     "Wave",

@@ -44,6 +44,7 @@ class Builder:
         self.make_brochures()
         standard = [self.make_standard(page) for page in self.site["standard"]]
         by_slug = {page.slug: page for page in standard}
+        self.make_answers(by_slug["aide"])
         self.make_statement(by_slug["contact"])
         self.name_the_site(by_slug)
 
@@ -76,11 +77,11 @@ class Builder:
             left.delete()
         return Page.objects.get(pk=home.pk)
 
-    def section(self, model, name, *, in_menu=True):
+    def section(self, model, name, *, in_menu=True, parent=None):
         told = self.sections[name]
         page = model(title=told["title"], slug=told["slug"], lead=told["lead"])
         page.show_in_menus = in_menu
-        return self.publish(self.home, page)
+        return self.publish(parent or self.home, page)
 
     def make_standard(self, told):
         page = models.StandardPage(
@@ -91,6 +92,33 @@ class Builder:
             show_in_menus=told["slug"] == "aide",
         )
         return self.publish(self.home, page)
+
+    def make_answers(self, help_page):
+        """Each question once, with all the services and profiles that ask it."""
+        asked: dict[str, models.FaqPage] = {}
+        services: dict[str, list] = {}
+        index = self.section(models.FaqIndex, "answers", in_menu=False, parent=help_page)
+        subjects = self.sections["answers"]["subjects"]
+        for told in load("services")["service"]:
+            for one in told["faq"]:
+                asked.setdefault(one["q"], self.answer(one, subjects))
+                services.setdefault(one["q"], []).append(self.services[told["slug"]])
+        for told in load("audiences")["audience"]:
+            for one in told["faq"]:
+                page = asked.setdefault(one["q"], self.answer(one, subjects))
+                page.audiences = (*page.audiences, told["code"])
+        for question, page in asked.items():
+            page.services = services.get(question, [])
+            self.publish(index, page)
+
+    def answer(self, told, subjects):
+        slug = slugify(told["q"])[:80].strip("-")
+        return models.FaqPage(
+            title=told["q"],
+            slug=slug,
+            answer=streams.paragraph(told["a"]),
+            subjects=subjects.get(slug, ""),
+        )
 
     def make_statement(self, contact):
         """No audit has taken place in Valbourg: the page says so by itself."""
@@ -146,7 +174,6 @@ class Builder:
                 image=pictures.image_of(slug, told["title"]),
                 body=streams.body(told["body"]),
                 uses=streams.uses(told["purposes"]),
-                questions=streams.faq(told["faq"]),
             )
             self.services[slug] = service
             self.service_pages[slug] = self.publish(index, page)
@@ -167,7 +194,6 @@ class Builder:
                 icon=told["icon"],
                 curriculum=self.curricula[told["curriculum"]],
                 body=streams.body(changes + told["body"]),
-                questions=streams.faq(told["faq"]),
             )
             page.services = [
                 self.service_pages[slug]

@@ -1,4 +1,5 @@
 from cms.models.brochures import BrochureIndex, BrochurePage
+from cms.models.help import FaqIndex, FaqPage
 from cms.models.news import BlogAuthor, BlogCategory, BlogIndex, BlogPost, PostTag
 from cms.models.settings import SiteIdentity
 from cms.models.site import (
@@ -37,6 +38,8 @@ __all__ = [
     "ClassPage",
     "CurriculumPage",
     "CurriculumStep",
+    "FaqIndex",
+    "FaqPage",
     "GuidePage",
     "HomePage",
     "PostTag",

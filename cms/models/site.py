@@ -5,7 +5,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.search import index
 
-from cms.blocks import FaqBlock, LinesBlock, UsesBlock
+from cms.blocks import LinesBlock, UsesBlock
 from cms.fields import StreamField
 from cms.icons import validate_icon
 from cms.models.base import BasePage
@@ -64,7 +64,6 @@ class AudiencePage(BasePage):
     services = ParentalManyToManyField(
         "cms.ServicePage", blank=True, related_name="+", verbose_name=_("services")
     )
-    questions = StreamField(FaqBlock(), verbose_name=_("frequent questions"), blank=True)
 
     parent_page_types = ["cms.AudienceIndex"]
     subpage_types = []
@@ -76,12 +75,10 @@ class AudiencePage(BasePage):
         "body",
         PageChooserPanel("curriculum"),
         FieldPanel("services", widget=forms.CheckboxSelectMultiple),
-        "questions",
     ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("changes"),
-        index.SearchField("questions"),
     ]
 
     class Meta:
@@ -116,7 +113,6 @@ class ServicePage(BasePage):
         _("address in the ENT"), blank=True, help_text=_("Opens the reader's own, once signed in.")
     )
     uses = StreamField(UsesBlock(), verbose_name=_("what it is for"), blank=True)
-    questions = StreamField(FaqBlock(), verbose_name=_("frequent questions"), blank=True)
 
     parent_page_types = ["cms.ServiceIndex"]
     subpage_types = []
@@ -126,12 +122,10 @@ class ServicePage(BasePage):
         "image",
         "ent_url",
         "uses",
-        "questions",
     ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("uses"),
-        index.SearchField("questions"),
     ]
 
     class Meta:
@@ -157,7 +151,7 @@ class StandardPage(BasePage):
     """Help, legal notice, accessibility: a title, a body."""
 
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
-    subpage_types = ["cms.StandardPage"]
+    subpage_types = ["cms.StandardPage", "cms.FaqIndex"]
 
     class Meta:
         verbose_name = _("page")

@@ -10,6 +10,7 @@ from cms.models import (
     BrochurePage,
     ClassPage,
     CurriculumPage,
+    FaqPage,
     GuidePage,
     ServicePage,
     TutorialPage,
@@ -83,6 +84,19 @@ def learning_of(service):
 @register.simple_tag
 def curricula():
     return CurriculumPage.objects.live().order_by("path")
+
+
+@register.simple_tag
+def answers_about(service):
+    """The questions on a service of the ENT, the most asked first."""
+    return FaqPage.objects.live().filter(services=service).most_asked()
+
+
+@register.simple_tag
+def answers_for(audience):
+    """The questions of one profile, the most asked first."""
+    pages = FaqPage.objects.live().filter(audiences__contains=f",{audience},")
+    return pages.most_asked()
 
 
 @register.simple_tag

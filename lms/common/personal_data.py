@@ -106,6 +106,13 @@ MESSAGES = Treatment(
     ADULTS,
     _("The person; the mail servers that carry it."),
 )
+SUPPORT = Treatment(
+    _("Calls for help"),
+    _("Answer those who are stuck, on their page and in their school."),
+    PUBLIC_TASK,
+    _("Adults who call for help"),
+    _("The person; the support agents of their territory."),
+)
 EDITING = Treatment(
     _("Publishing"),
     _("Know who wrote, changed and published a page or a file."),
@@ -134,6 +141,7 @@ TREATMENTS = (
     CLASSES,
     ATTESTATIONS,
     MESSAGES,
+    SUPPORT,
     EDITING,
     SECURITY,
     REQUESTS,

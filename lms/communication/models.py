@@ -1,6 +1,6 @@
-"""What a project says to its people, and what they looked for without finding it.
+"""What a project says to its people: what they looked for in vain, what helped them.
 
-Nothing here is about anybody in particular: a search is kept as words and a number of times.
+Nothing here is about anybody in particular: words, pages and numbers of times.
 """
 
 from django.db import models
@@ -24,3 +24,24 @@ class SearchMiss(BaseModel):
 
     def __str__(self):
         return self.words
+
+
+class PageVote(BaseModel):
+    """How many readers of a page said, one day, that it helped them or did not."""
+
+    #: The page's own uuid (its translation key), which outlives its address.
+    page = models.UUIDField(_("page"))
+    day = models.DateField(_("day"), default=clock.today)
+    helped = models.PositiveIntegerField(_("helped"), default=0)
+    did_not = models.PositiveIntegerField(_("did not help"), default=0)
+
+    class Meta:
+        verbose_name = _("readers' answers")
+        verbose_name_plural = _("readers' answers")
+        ordering = ("-day", "page")
+        constraints = (
+            models.UniqueConstraint(fields=("page", "day"), name="one_count_of_votes_a_day"),
+        )
+
+    def __str__(self):
+        return f"{self.page} {self.day}"

@@ -1,15 +1,17 @@
-"""Verbs: noting what people looked for in vain."""
+"""Verbs: noting what people looked for in vain, and whether a page helped them."""
 
 import re
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from lms.common import clock
-from lms.communication.models import SearchMiss
+from lms.common import clock, throttle
+from lms.communication.models import PageVote, SearchMiss
 from lms.communication.queries import searches_without_result
 
 SHORTEST, LONGEST = 3, 60
+ONE_DAY = 24 * 3600
 #: Different words kept at most: a machine that searches at random fills nothing.
 MOST = 5000
 #: An address, or a number long enough to be somebody's: not kept.
@@ -40,3 +42,17 @@ def forget_old_searches() -> int:
     """Drop the words that nobody searched for three months; how many."""
     old = SearchMiss.objects.exclude(pk__in=searches_without_result().values("pk"))
     return old.delete()[0]
+
+
+def say_whether_it_helped(*, page: UUID, helped: bool, voter: str) -> bool:
+    """Count a reader's answer; False for a second one from the same place within the day.
+
+    `voter` tells readers apart for that day, and is kept nowhere.
+    """
+    if not throttle.allow(f"vote:{page}:{voter}", 1, ONE_DAY):
+        return False
+    one_more = {"helped": F("helped") + 1} if helped else {"did_not": F("did_not") + 1}
+    with transaction.atomic():
+        PageVote.objects.get_or_create(page=page, day=clock.today())
+        PageVote.objects.filter(page=page, day=clock.today()).update(**one_more)
+    return True

@@ -83,6 +83,7 @@ REACHES = {
     "mfa_remove_webauthn": OWN_ONLY,
     "unlink": OWN_ONLY,
     "answer_post": VOUCHED,
+    "support:confirm": LINK,
     "posts": ALL,
     "end_post": ALL,
     "end_delegation": OWN_ONLY,

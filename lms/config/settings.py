@@ -30,6 +30,8 @@ LEVIER_SITE_URL = env("LEVIER_SITE_URL", default="http://localhost:8000").rstrip
 LEVIER_CONTENT_URL = env("LEVIER_CONTENT_URL", default="http://127.0.0.1:8001").rstrip("/")
 SITE = urlsplit(LEVIER_SITE_URL)
 # Whom to tell of a weakness, in /.well-known/security.txt: mailto:… or https://…
+# Addresses of the ENT, whose pages may show ours in a frame (the contextual help alone).
+LEVIER_ENT_ORIGINS = env.list("LEVIER_ENT_ORIGINS", default=[])
 LEVIER_SECURITY_CONTACT = env("LEVIER_SECURITY_CONTACT", default="")
 CONTENT = urlsplit(LEVIER_CONTENT_URL)
 HTTPS = SITE.scheme == "https"
@@ -255,6 +257,8 @@ LEVIER_RETENTION = {
     "quiz_answers": env.int("LEVIER_KEEP_QUIZ_ANSWERS", default=2 * YEAR),
     "watching": env.int("LEVIER_KEEP_WATCHING", default=YEAR),
     "people_imports": env.int("LEVIER_KEEP_PEOPLE_IMPORTS", default=30),
+    "unconfirmed_requests": env.int("LEVIER_KEEP_UNCONFIRMED_REQUESTS", default=7),
+    "support_requests": env.int("LEVIER_KEEP_SUPPORT_REQUESTS", default=2 * YEAR),
     "requests": env.int("LEVIER_KEEP_REQUESTS", default=5 * YEAR),
     "retention_log": env.int("LEVIER_KEEP_RETENTION_LOG", default=3 * YEAR),
 }

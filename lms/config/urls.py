@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("lms.practices.urls")),
     path("", include("lms.attestations.urls")),
     path("", include("lms.reporting.urls")),
+    path("", include("lms.support.urls")),
 ]
 if settings.LEVIER_DEMO:
     urlpatterns.append(path("courriels/", include("lms.demo.urls")))

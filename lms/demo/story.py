@@ -7,6 +7,7 @@ told to have left, since nobody waited for it.
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import cycle
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db.models import F
@@ -23,6 +24,8 @@ from lms.demo.script import Diary, Script
 from lms.enrolment.models import Enrolment
 from lms.enrolment.operations import enrol
 from lms.personal_data.operations import ask_for_erasure, refuse
+from lms.support.operations import call_for_help
+from lms.territory.models import EntService
 
 SEED = 1881
 OPENED_DAYS_AGO = 90
@@ -46,6 +49,7 @@ def tell(cast: Cast) -> None:
         story.staff_and_partners,
         story.responsible_uses,
         story.requests,
+        story.calls,
     ):
         part()
     story.script.play()
@@ -218,6 +222,22 @@ class Story:
             reason="Je quitte l’école à la fin du mois et je n’aurai plus besoin de ce compte.",
         )
         self.script.at(self.diary.free_time(40), self._refuse, stays)
+
+    def calls(self):
+        """A teacher who is stuck, and asks."""
+        claire = self.cast.claire
+        blog = EntService.objects.get(slug="blog")
+        self.script.at(
+            self.diary.free_time(6),
+            call_for_help,
+            actor=claire,
+            form_key=uuid4(),
+            text="Je ne retrouve pas le billet que j’avais mis en brouillon hier soir. "
+            "La liste des brouillons est vide, alors que j’avais bien enregistré.",
+            service=blog,
+            audience="teacher",
+            page_path="/services/blog/",
+        )
 
     def _refuse(self, person):
         asked = ask_for_erasure(actor=person, person=person)

@@ -25,9 +25,11 @@ from lms.personal_data.queries import requests_visible_to
 from lms.practices.models import PracticeSubmission
 from lms.practices.queries import waiting_for
 from lms.reporting.queries import SMALLEST_COUNT, counts_overview, overview
+from lms.support.queries import calls_of
 from lms.territory.models import Audience
 
 PROPOSALS = 4
+MOST_CALLS = 5
 SHOWN_OF_TERRITORY = 3
 
 
@@ -86,6 +88,7 @@ class Space:
     answers_requests: bool
     is_administrator: bool
     requests_to_answer: int
+    calls: list
 
     @property
     def has_duties(self):
@@ -119,6 +122,7 @@ def space_of(person):
         answers_requests=person.is_superuser or Role.DATA_PROTECTION in roles,
         requests_to_answer=_requests_to_answer(person),
         is_administrator=person.is_superuser,
+        calls=list(calls_of(person)[:MOST_CALLS]),
     )
 
 

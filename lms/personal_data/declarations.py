@@ -113,6 +113,8 @@ LABELS = {
     "number": _("number"),
     "opened_at": _("opened on"),
     "organisation__name": _("organisation"),
+    "page_path": _("page"),
+    "school__name": _("school"),
     "outcome": _("outcome"),
     "origin": _("origin"),
     "page__title": _("page"),
@@ -174,6 +176,8 @@ PERIODS = {
     "watching": _("Videos under way"),
     "people_imports": _("Files of people that were imported"),
     "requests": _("Requests for erasure, once answered"),
+    "unconfirmed_requests": _("Calls for help whose address was never confirmed"),
+    "support_requests": _("Calls for help"),
     "retention_log": _("This log"),
 }
 

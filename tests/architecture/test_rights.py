@@ -50,6 +50,7 @@ SCHOOL_ROLES = (Role.LEARNER, Role.REFERENT, Role.HEAD)
 SECRETS = {
     "account_confirm_email": {"key": "none"},
     "account_invitation": {"token": "none"},
+    "support:confirm": {"token": "none"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
 }
 DAY = timedelta(days=1)
@@ -259,6 +260,7 @@ EMPTY_HERE = {
     "cms:security_contact",  # until the installation names somebody
     "account_confirm_email",
     "account_invitation",
+    "support:confirm",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",

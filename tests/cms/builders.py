@@ -11,6 +11,8 @@ from cms.models import (
     ClassPage,
     CurriculumPage,
     CurriculumStep,
+    FaqIndex,
+    FaqPage,
     GuidePage,
     HomePage,
     PracticePage,
@@ -128,7 +130,6 @@ def small_site():
         "Cahier de textes",
         service=service,
         body=BODY,
-        questions=FAQ,
         uses=[
             {
                 "type": "audience",
@@ -147,12 +148,23 @@ def small_site():
         audience="teacher",
         curriculum=pages["curriculum"],
         services=[pages["service"]],
-        questions=FAQ,
         changes=[{"type": "line", "value": "Le travail s’écrit une fois."}],
     )
     blog = live(BlogIndex, home, "Blog", slug="blog", show_in_menus=True)
     category = BlogCategory.objects.create(name="Vie du projet", slug="vie-du-projet")
     pages["post"] = live(BlogPost, blog, "Ce que disent les parents", category=category, body=BODY)
     pages["help"] = live(StandardPage, home, "Aide", slug="aide", body=BODY, show_in_menus=True)
+    answers = live(FaqIndex, pages["help"], "Questions", slug="questions")
+    pages["answer"] = live(
+        FaqPage,
+        answers,
+        "Et le papier ?",
+        slug="et-le-papier",
+        answer="<p>Il reste possible.</p>",
+        services=[service],
+        audiences=["teacher"],
+        subjects="publier, Pièce jointe",
+    )
+    pages["answers"] = answers
     pages |= {"services": services, "audiences": audiences, "blog": blog}
     return pages
