@@ -29,6 +29,7 @@ KINDS = {
         Kind("tutoriel", _("Tutorial"), _("Tutorials"), (models.TutorialPage,), "circle-play"),
         Kind("parcours", _("Curriculum"), _("Curricula"), (models.CurriculumPage,), "route"),
         Kind("classe", _("Class"), _("Classes"), (models.ClassPage,), "presentation"),
+        Kind("note", _("Note"), _("Notes"), (models.InfoNote,), "pin"),
         Kind(
             "question",
             _("Frequent question"),

@@ -98,7 +98,7 @@ def _questions(page):
         case FaqIndex():
             told = _answers(FaqPage.objects.all())
         case FaqPage():
-            told = [(page.title, page.answer)]
+            told = [(page.title, page.body.render_as_block())]
         case _:
             told = []
     if not told:
@@ -109,7 +109,7 @@ def _questions(page):
             {
                 "@type": "Question",
                 "name": question,
-                "acceptedAnswer": {"@type": "Answer", "text": strip_tags(answer)},
+                "acceptedAnswer": {"@type": "Answer", "text": " ".join(strip_tags(answer).split())},
             }
             for question, answer in told
         ],
@@ -117,7 +117,10 @@ def _questions(page):
 
 
 def _answers(pages):
-    return [(page.title, page.answer) for page in pages.live().order_by("path")[:MOST_QUESTIONS]]
+    return [
+        (page.title, page.body.render_as_block())
+        for page in pages.live().order_by("path")[:MOST_QUESTIONS]
+    ]
 
 
 def _trail(page):

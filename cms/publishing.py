@@ -14,12 +14,13 @@ from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.models import CurriculumPage, CurriculumStep, QuizPage
+from cms.models import CurriculumPage, CurriculumStep, InfoNote, QuizPage
 from cms.models.base import TrackedPage
 from lms.catalog import operations as catalog
 from lms.catalog.models import Activity, Curriculum
 from lms.common.errors import DomainError
 from lms.common.outbox import operations as outbox
+from lms.communication import notices
 from lms.quizzes.operations import publish_quiz
 
 REFUSED = "cms.publication.refused"
@@ -48,6 +49,10 @@ def followed(page):
     return isinstance(page, CurriculumPage) and not page.alias_of_id
 
 
+def announced(page):
+    return isinstance(page, InfoNote) and not page.alias_of_id
+
+
 def actor_of(revision=None):
     """Whoever is at work in the admin; else the author of the revision; else the system."""
     return get_active_log_context().user or (revision.user if revision else None)
@@ -70,6 +75,8 @@ def on_published(sender, instance, revision=None, **kwargs):
             publish_activity(instance, actor_of(revision))
         elif followed(instance):
             publish_curriculum(instance, actor_of(revision))
+        elif announced(instance):
+            announce(instance, actor_of(revision))
         if not instance.is_leaf():  # a new slug moves what is below as well
             readdress(instance)
 
@@ -116,6 +123,27 @@ def publish_curriculum(page, actor):
     )
 
 
+def announce(page, actor):
+    """Asking again is for this publication: the box is empty for the next one."""
+    notices.publish_notice(
+        actor=actor,
+        uuid=page.translation_key,
+        title=page.title,
+        path=path_of(page),
+        effective_on=page.effective_on,
+        asked=page.asked,
+        due_on=page.due_on,
+        audiences=list(page.audiences),
+        contact=page.contact,
+        territories=[place.organisation for place in page.places.all()],
+        replaces=page.replaces.translation_key if page.replaces else None,
+        ask_again=page.ask_again,
+    )
+    if page.ask_again:
+        page.ask_again = False
+        type(page).objects.filter(pk=page.pk).update(ask_again=False)
+
+
 def _free_slug(page):
     """The page's own, unless a curriculum since withdrawn keeps it: it stands in addresses."""
     taken = Curriculum.objects.filter(slug=page.slug).exclude(uuid=page.curriculum_uuid)
@@ -143,6 +171,8 @@ def put_off(page, revision, error):
 
 def on_unpublished(sender, instance, **kwargs):
     page = instance.specific
+    if announced(page):
+        notices.withdraw_notice(actor=actor_of(), uuid=page.translation_key)
     if not (tracked(page) or followed(page)):
         return
     translations = Page.objects.filter(translation_key=page.translation_key, live=True)
@@ -169,6 +199,8 @@ def readdress(top):
                 catalog.readdress_curriculum(
                     curriculum_uuid=page.curriculum_uuid, path=path_of(page)
                 )
+            elif announced(page):
+                notices.readdress(uuid=page.translation_key, path=path_of(page))
 
 
 def on_deletion(sender, instance, origin=None, **kwargs):

@@ -4,7 +4,7 @@ from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common.models import AuditEntry, AuditHead, Message
-from lms.communication.models import PageVote, SearchMiss
+from lms.communication.models import Notice, NoticeYear, PageVote, ReadReceipt, SearchMiss
 from lms.enrolment.models import Enrolment, Waiver
 from lms.people.models import Delegation, PeopleImport, PeopleImportRow, Person, Post
 from lms.personal_data.models import ErasureRequest, RetentionRun
@@ -43,6 +43,8 @@ __all__ = [
     "ErasureRequest",
     "Evidence",
     "Message",
+    "Notice",
+    "NoticeYear",
     "Organisation",
     "PageVote",
     "PeopleImport",
@@ -54,6 +56,7 @@ __all__ = [
     "ProjectSchool",
     "PublicHoliday",
     "QuizVersion",
+    "ReadReceipt",
     "Registration",
     "RetentionRun",
     "Round",

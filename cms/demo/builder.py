@@ -42,6 +42,7 @@ class Builder:
         self.make_audiences()
         self.make_blog()
         self.make_brochures()
+        self.make_notes()
         standard = [self.make_standard(page) for page in self.site["standard"]]
         by_slug = {page.slug: page for page in standard}
         self.make_answers(by_slug["aide"])
@@ -116,7 +117,7 @@ class Builder:
         return models.FaqPage(
             title=told["q"],
             slug=slug,
-            answer=streams.paragraph(told["a"]),
+            body=streams.body([{"type": "text", "html": streams.paragraph(told["a"])}]),
             subjects=subjects.get(slug, ""),
         )
 
@@ -245,6 +246,26 @@ class Builder:
                 easy=streams.body(told["easy"]),
             )
             self.publish(index, page)
+
+    def make_notes(self):
+        """From the oldest: a number is given as each one goes live."""
+        index = self.section(models.InfoNoteIndex, "notes")
+        made: dict[str, models.InfoNote] = {}
+        for told in load("notes")["note"]:
+            page = models.InfoNote(
+                title=told["title"],
+                slug=told["slug"],
+                lead=told["lead"],
+                body=streams.body(told["body"]),
+                effective_on=self.today + timedelta(days=told["effective_in"]),
+                audiences=told["audiences"],
+                asked=told.get("asked", ""),
+                contact=told["contact"],
+                replaces=made.get(told.get("replaces", "")),
+            )
+            if "due_in" in told:
+                page.due_on = self.today + timedelta(days=told["due_in"])
+            made[told["slug"]] = self.publish(index, page)
 
     # --- Training ------------------------------------------------------------------------------
 

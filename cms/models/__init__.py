@@ -1,6 +1,7 @@
 from cms.models.brochures import BrochureIndex, BrochurePage
 from cms.models.help import FaqIndex, FaqPage
 from cms.models.news import BlogAuthor, BlogCategory, BlogIndex, BlogPost, PostTag
+from cms.models.notes import InfoNote, InfoNoteIndex, NotePlace
 from cms.models.settings import SiteIdentity
 from cms.models.site import (
     AudienceIndex,
@@ -42,6 +43,9 @@ __all__ = [
     "FaqPage",
     "GuidePage",
     "HomePage",
+    "InfoNote",
+    "InfoNoteIndex",
+    "NotePlace",
     "PostTag",
     "PracticePage",
     "QuizPage",

@@ -12,6 +12,7 @@ from cms.forms import PublicationForm
 from cms.panels import ChecksPanel
 from lms.common.errors import DomainError
 
+NO_LEAD = _("No lead: the page is listed without a word on what it is about.")
 SCHEDULED = "wagtail.publish.scheduled"
 
 
@@ -53,7 +54,7 @@ class BasePage(Page):
         """Sentences on what deserves a look, and refuses nothing."""
         found = []
         if not self.lead:
-            found.append(_("No lead: the page is listed without a word on what it is about."))
+            found.append(NO_LEAD)
         if self._skips_a_level():
             found.append(_("A subtitle comes before any title: begin with a title."))
         return found

@@ -8,14 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from cms.blocks.body import PROSE
 from cms.fields import AudiencesField
-from cms.models.base import BasePage
+from cms.models.base import NO_LEAD, BasePage
 from lms.communication.models import PageVote
 from lms.territory.models import Audience, EntService
 
@@ -65,9 +63,8 @@ class FaqQuerySet(PageQuerySet):
 
 
 class FaqPage(BasePage):
-    """A question in its title; its answer, for which services and profiles, where to read more."""
+    """A question in its title, its answer in its body; for which services and profiles."""
 
-    answer = RichTextField(_("answer"), features=PROSE)
     services = ParentalManyToManyField(
         "lms.EntService",
         blank=True,
@@ -100,8 +97,7 @@ class FaqPage(BasePage):
     parent_page_types = ["cms.FaqIndex"]
     subpage_types = []
     content_panels = [
-        *BasePage.content_panels[:-2],
-        "answer",
+        *BasePage.content_panels,
         MultiFieldPanel(
             [
                 FieldPanel("services", widget=forms.CheckboxSelectMultiple),
@@ -111,17 +107,25 @@ class FaqPage(BasePage):
             ],
             heading=_("Where it is found"),
         ),
-        "body",
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("answer"),
         index.SearchField("subjects", boost=2),
     ]
 
     class Meta:
         verbose_name = _("frequent question")
         verbose_name_plural = _("frequent questions")
+
+    def why_not_publish(self):
+        problems = list(super().why_not_publish())
+        if not self.body:
+            problems.append(("body", _("The answer is missing.")))
+        return problems
+
+    def warnings(self):
+        """A question needs no lead: its answer is short."""
+        return [one for one in super().warnings() if one != NO_LEAD]
 
     @property
     def subject_slugs(self):

@@ -70,6 +70,7 @@ GIVEN = Reach("the classes one gives")
 FOLLOWING = (*MANAGING_ROLES, *ROLE_OF)
 READ = Reach("those one gives; read only, of the places one follows by name", inside=FOLLOWING)
 NAMED = Reach("people of the places one follows by name", own=False, inside=FOLLOWING)
+NOTED = Reach("one's own notes; for those that stand, the people one follows", inside=FOLLOWING)
 LEADING = (*DELEGATING_ROLES, DELEGATE)
 VOUCHED = Reach("posts declared in the places one leads", own=False, inside=LEADING)
 ANSWERED = Reach("of one's territory, never one's own", own=False, inside=(Role.DATA_PROTECTION,))
@@ -84,6 +85,10 @@ REACHES = {
     "unlink": OWN_ONLY,
     "answer_post": VOUCHED,
     "support:confirm": LINK,
+    "stop_reminders": LINK,
+    "communication:acknowledge": ANY,
+    "communication:readers": NOTED,
+    "communication:recall": NOTED,
     "posts": ALL,
     "end_post": ALL,
     "end_delegation": OWN_ONLY,

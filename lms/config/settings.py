@@ -216,6 +216,7 @@ LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("apply-retention", "lms.personal_data.tasks.apply_retention", 24 * 60),
     ("remind-requests", "lms.personal_data.tasks.remind_of_requests", 24 * 60),
     ("forget-searches", "lms.communication.tasks.forget_old_searches", 24 * 60),
+    ("recall-notices", "lms.communication.tasks.recall_notices", 24 * 60),
     ("people-imports", "lms.people.imports.work.wake", 5),
     ("publish-scheduled-pages", "cms.tasks.publish_scheduled", 5),
 ]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("lms.attestations.urls")),
     path("", include("lms.reporting.urls")),
     path("", include("lms.support.urls")),
+    path("", include("lms.communication.urls")),
 ]
 if settings.LEVIER_DEMO:
     urlpatterns.append(path("courriels/", include("lms.demo.urls")))

@@ -18,6 +18,8 @@ from lms.class_sessions import operations as classes
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common import clock
 from lms.common.models import Message
+from lms.communication.models import Notice
+from lms.communication.notices import acknowledge
 from lms.demo import deeds, projects, texts
 from lms.demo.people import Cast
 from lms.demo.script import Diary, Script
@@ -50,6 +52,7 @@ def tell(cast: Cast) -> None:
         story.responsible_uses,
         story.requests,
         story.calls,
+        story.notes,
     ):
         part()
     story.script.play()
@@ -238,6 +241,14 @@ class Story:
             audience="teacher",
             page_path="/services/blog/",
         )
+
+    def notes(self):
+        """Claire and some heads have read what concerns them; the last note waits."""
+        heads = list(self.cast.heads.values())
+        read = Notice.objects.order_by("number")[:3]
+        for place, notice in enumerate(read):
+            for person in (self.cast.claire, *heads[: 3 - place]):
+                self.script.at(self.diary.free_time(5), acknowledge, actor=person, notice=notice)
 
     def _refuse(self, person):
         asked = ask_for_erasure(actor=person, person=person)

@@ -8,6 +8,8 @@ from lms.catalog.queries import open_curricula
 from lms.class_sessions.models import UPCOMING_STATES
 from lms.class_sessions.queries import next_of, sessions_of_trainer
 from lms.common import clock
+from lms.common.small_counts import SMALLEST_COUNT
+from lms.communication.notices import to_read as notes_to_read
 from lms.enrolment.queries import Progress, StepProgress, enrolments_of
 from lms.people.declarations import declarations_for, declared_posts
 from lms.people.models import Role
@@ -24,7 +26,7 @@ from lms.personal_data.models import ErasureRequest
 from lms.personal_data.queries import requests_visible_to
 from lms.practices.models import PracticeSubmission
 from lms.practices.queries import waiting_for
-from lms.reporting.queries import SMALLEST_COUNT, counts_overview, overview
+from lms.reporting.queries import counts_overview, overview
 from lms.support.queries import calls_of
 from lms.territory.models import Audience
 
@@ -89,6 +91,7 @@ class Space:
     is_administrator: bool
     requests_to_answer: int
     calls: list
+    notes: list
 
     @property
     def has_duties(self):
@@ -122,6 +125,7 @@ def space_of(person):
         answers_requests=person.is_superuser or Role.DATA_PROTECTION in roles,
         requests_to_answer=_requests_to_answer(person),
         is_administrator=person.is_superuser,
+        notes=notes_to_read(person),
         calls=list(calls_of(person)[:MOST_CALLS]),
     )
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("compte/affectation/", views.declare_post, name="declare_post"),
     path("mon-territoire/affectations/", views.declared_posts, name="declared_posts"),
     path("mon-territoire/affectations/<uuid:uuid>/", views.answer_post, name="answer_post"),
+    path("rappels/<str:token>/", views.stop_reminders, name="stop_reminders"),
     path("administration/comptes/<uuid:person_uuid>/affectations/", post_views.posts, name="posts"),
     path("administration/affectations/<uuid:uuid>/fin/", post_views.end_post, name="end_post"),
     path(

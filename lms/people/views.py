@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
-from lms.people import declarations
+from lms.people import declarations, reminders
 from lms.people.forms import PostForm
 from lms.people.permissions import confirms_posts
 
@@ -109,3 +110,18 @@ def answer_post(request, uuid):
     except DomainError as error:
         say(request, error)
     return redirect("declared_posts")
+
+
+@public
+@csrf_exempt  # a mail program posts here for its reader (RFC 8058); the address is the proof
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_reminders(request, token):
+    person = reminders.whose(token)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        reminders.take_reminders(actor=person, person=person, taken="again" in request.POST)
+        person.refresh_from_db()
+    stopped = person.no_reminders_since is not None
+    return render(request, "people/stop_reminders.html", {"stopped": stopped})

@@ -111,6 +111,10 @@ LABELS = {
     "name": _("name"),
     "network": _("from which network"),
     "number": _("number"),
+    "no_reminders_since": _("takes no reminders since"),
+    "notice__number": _("note"),
+    "notice__title": _("title"),
+    "read_at": _("read on"),
     "opened_at": _("opened on"),
     "organisation__name": _("organisation"),
     "page_path": _("page"),
@@ -158,6 +162,7 @@ LABELS = {
     "uuid": _("identifier"),
     "verb": _("what was done"),
     "verified": _("verified"),
+    "version": _("version"),
     "version__activity__title": _("quiz"),
     "waived_at": _("waived on"),
 }

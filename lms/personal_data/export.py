@@ -10,11 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
+from lms.common import sheets
 from lms.common.models import AuditEntry
 from lms.personal_data import declarations
-
-# A spreadsheet would run a cell that begins like this.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def of(person) -> bytes:
@@ -80,7 +78,7 @@ def _cell(value, choices: dict) -> str:
         return str(value)
     else:
         written = str(choices.get(value, value))
-    return f"'{written}" if written.startswith(FORMULA_STARTS) else written
+    return sheets.safe(written)
 
 
 def _files(person):

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from lms.catalog.models import Curriculum, Step
 from lms.common import clock
+from lms.common.small_counts import in_fives
 from lms.enrolment.models import Enrolment
 from lms.people.models import Person, Post
 from lms.people.queries import (
@@ -30,8 +31,6 @@ from lms.territory.models import Audience, Organisation
 
 #: Without progress for that long, someone under way is said to be stuck.
 STUCK_AFTER = timedelta(days=15)
-#: What someone who may not see names reads: multiples of this, and "fewer" below it.
-SMALLEST_COUNT = 5
 
 DONE, UNDER_WAY, STUCK, NOT_STARTED = STATES = ("done", "under_way", "stuck", "not_started")
 
@@ -94,13 +93,6 @@ def counts_overview(person):
         )
         for one in _overview([post for post in posts if post.person.uncounted_since is None])
     ]
-
-
-def in_fives(number):
-    """0 for fewer than five people, else the nearest multiple of five."""
-    if number < SMALLEST_COUNT:
-        return 0
-    return (number + SMALLEST_COUNT // 2) // SMALLEST_COUNT * SMALLEST_COUNT
 
 
 def _overview(posts):

@@ -7,6 +7,7 @@ from lms.catalog.models import Curriculum
 from lms.class_sessions.queries import coming_registrations_followed_by
 from lms.common import clock
 from lms.common.access import allowed
+from lms.common.small_counts import SMALLEST_COUNT
 from lms.people.declarations import declarations_for
 from lms.people.permissions import confirms_posts, is_manager
 from lms.people.queries import current_posts
@@ -25,7 +26,7 @@ def territory(request):
             "places": _places(request.user),
             "by_name": queries.overview(request.user),
             "in_counts": queries.counts_overview(request.user),
-            "smallest": queries.SMALLEST_COUNT,
+            "smallest": SMALLEST_COUNT,
             "registrations": coming_registrations_followed_by(request.user)[:MOST_REGISTRATIONS],
             "to_confirm": declarations_for(request.user).count()
             if confirms_posts(request.user)

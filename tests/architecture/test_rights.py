@@ -22,6 +22,7 @@ from lms.attestations import pdf
 from lms.attestations.models import Attestation
 from lms.class_sessions.models import ClassSession, Registration
 from lms.common import clock
+from lms.communication.notices import publish_notice
 from lms.config import rights
 from lms.config.rights import (
     ADMINISTRATOR,
@@ -51,6 +52,7 @@ SECRETS = {
     "account_confirm_email": {"key": "none"},
     "account_invitation": {"token": "none"},
     "support:confirm": {"token": "none"},
+    "stop_reminders": {"token": "none"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
 }
 DAY = timedelta(days=1)
@@ -161,6 +163,10 @@ def objects_of(person, place, trainer, world):
             title="Ma classe", minutes=60, steps=[], completed_on=date(2026, 1, 1),
             issued_at=clock.now(), name_hash="0" * 64,
         ),
+        "notice": publish_notice(
+            actor=person, uuid=uuid4(), title="Note", path="/", effective_on=clock.today(),
+            territories=[place],
+        ),
         "request": ask_for_erasure(actor=person, person=person),
         "delegation": Delegation.objects.create(
             post=declared, to=person, starts_on=clock.today(), ends_on=clock.today() + DAY
@@ -182,6 +188,9 @@ def arguments(name, theirs, world):
         "answer_post": lambda: {"uuid": theirs["declared"].uuid},
         "posts": lambda: {"person_uuid": theirs["person"].uuid},
         "end_post": lambda: {"uuid": theirs["declared"].uuid},
+        "communication:acknowledge": lambda: {"uuid": theirs["notice"].uuid},
+        "communication:readers": lambda: {"uuid": theirs["notice"].uuid},
+        "communication:recall": lambda: {"uuid": theirs["notice"].uuid},
         "end_delegation": lambda: {"delegation_uuid": theirs["delegation"].uuid},
         "personal_data:answer": lambda: {"request_uuid": theirs["request"].uuid},
         "personal_data:ask_for": lambda: {"person_uuid": theirs["person"].uuid},
@@ -261,6 +270,7 @@ EMPTY_HERE = {
     "account_confirm_email",
     "account_invitation",
     "support:confirm",
+    "stop_reminders",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",

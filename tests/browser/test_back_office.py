@@ -35,7 +35,7 @@ SCREENS = [
 ]
 # What axe finds in Wagtail's own markup, and nowhere else. It may only shrink.
 WAGTAILS_OWN = Path(__file__).with_name("wagtail_axe_allowlist.json")
-MOST_KNOWN = 4
+MOST_KNOWN = 3
 EDITED = [ClassPage, CurriculumPage, GuidePage, PracticePage, QuizPage, ServicePage, TutorialPage]
 
 
@@ -71,6 +71,8 @@ def every_screen():
 
 def without_numbers(fault):
     """The same fault whatever the line it is on, and whatever identifier Wagtail draws."""
+    # A text editor alone on its screen is named by its class: the same editor, the same fault.
+    fault = fault.replace(".notranslate", 'div[aria-describedby="placeholder-*"]')
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=placeholder-)\w+|\d+", "*", fault)
 
 

@@ -160,7 +160,7 @@ def small_site():
         answers,
         "Et le papier ?",
         slug="et-le-papier",
-        answer="<p>Il reste possible.</p>",
+        body=[{"type": "text", "value": "<p>Il reste possible.</p>"}],
         services=[service],
         audiences=["teacher"],
         subjects="publier, Pièce jointe",

@@ -15,11 +15,13 @@ from lms.communication.operations import say_whether_it_helped
 from lms.communication.queries import least_helpful
 from tests.cms.builders import live
 
+YES = [{"type": "text", "value": "<p>Oui.</p>"}]
+
 
 @pytest.fixture
 def other(site):
     return live(
-        FaqPage, site.answers, "Qui voit quoi ?", answer="<p>Chacun voit les siens.</p>",
+        FaqPage, site.answers, "Qui voit quoi ?", body=YES,
         audiences=["guardian", "head"],
     )  # fmt: skip
 
@@ -30,7 +32,7 @@ def questions_on(client, address):
 
 
 def test_profiles_are_kept_in_their_order_and_once(site):
-    page = live(FaqPage, site.answers, "Ordre", answer="<p>Oui.</p>",
+    page = live(FaqPage, site.answers, "Ordre", body=YES,
                 audiences=["guardian", "inspector", "guardian", "nobody"])  # fmt: skip
     assert FaqPage.objects.get(pk=page.pk).audiences == ("inspector", "guardian")
 
@@ -97,7 +99,7 @@ def test_pages_found_of_no_help_are_told_from_three_readers(site, other):
 
 
 def test_the_help_of_a_subject_puts_its_answers_first(site, client):
-    live(FaqPage, site.answers, "Autre", answer="<p>Non.</p>", services=[site.service.service],
+    live(FaqPage, site.answers, "Autre", body=YES, services=[site.service.service],
          subjects="relire")  # fmt: skip
     for subject, first in (("piece-jointe", "Et le papier ?"), ("relire", "Autre")):
         address = f"/aide/contexte/{site.service.service.slug}/{subject}/"
@@ -137,7 +139,12 @@ def test_the_list_of_questions_asks_as_much_whatever_their_number(site, client):
     counts = []
     for number in (1, 3):
         while FaqPage.objects.count() < number:
-            live(FaqPage, site.answers, f"Question {number}", answer="<p>Oui.</p>")
+            live(
+                FaqPage,
+                site.answers,
+                f"Question {number}",
+                body=YES,
+            )
         client.get(site.answers.url)
         with CaptureQueriesContext(connection) as queries:
             client.get(site.answers.url)

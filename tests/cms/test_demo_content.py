@@ -108,9 +108,9 @@ def test_the_seven_audiences_lead_to_a_curriculum_made_for_them():
         assert 3 <= len(audience["what_changes"]) <= 4
 
 
-def test_the_five_services_say_what_they_are_for_by_audience():
+def test_the_eight_services_say_what_they_are_for_by_audience():
     services = load(CONTENT / "services.toml")["service"]
-    assert len(services) == 5
+    assert len(services) == 8
     for service in services:
         assert {purpose["audience"] for purpose in service["purposes"]} <= AUDIENCES
         assert all(purpose["title"] for purpose in service["purposes"])

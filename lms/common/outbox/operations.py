@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from lms.common import clock, jobs
 from lms.common.models import Message, MessageAttachment
@@ -224,11 +225,22 @@ def as_email(message: Message, connection=None) -> EmailMultiAlternatives:
             "X-Levier-Message": str(message.uuid),
         },
     )
+    if message.reminder and message.person:
+        # RFC 8058: the reader's mail program stops them in one click.
+        email.extra_headers |= {
+            "List-Unsubscribe": f"<{settings.LEVIER_SITE_URL}{_way_out(message.person)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     if message.html:
         email.attach_alternative(message.html, "text/html")
     for each in message.attachments.all():
         email.attach(each.name, bytes(each.content), each.content_type)
     return email
+
+
+def _way_out(person) -> str:
+    """Where reminders are stopped: accounts know, which stand above."""
+    return import_string("lms.people.reminders.way_out")(person)
 
 
 def _as_attachment(given) -> Attachment:

@@ -54,6 +54,9 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         validators=[validate_time_zone],
     )
 
+    no_reminders_since = models.DateTimeField(
+        _("takes no reminders since"), null=True, blank=True, editable=False
+    )
     uncounted_since = models.DateTimeField(
         _("left out of statistics since"), null=True, blank=True, editable=False
     )
@@ -72,6 +75,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
             "last_login",
             "is_active",
             "is_superuser",
+            "no_reminders_since",
             "uncounted_since",
         ),
         kept_inside=("password",),

@@ -1,0 +1,168 @@
+"""Information notes: what the project asks of its people, by when, and from which day it holds."""
+
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.fields import AudiencesField
+from cms.models.base import BasePage
+from lms.common import clock, pdf
+from lms.communication import notices
+from lms.communication.models import Notice
+from lms.territory.models import Audience
+
+STYLESHEET = pdf.STATIC / "css" / "note.css"
+
+
+class InfoNoteIndex(BasePage):
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.InfoNote"]
+
+    class Meta:
+        verbose_name = _("information notes")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        pages = InfoNote.objects.child_of(self).live().order_by("-effective_on", "-pk")
+        known = Notice.objects.in_bulk([one.translation_key for one in pages], field_name="uuid")
+        return context | {"notes": [(one, known.get(one.translation_key)) for one in pages]}
+
+
+class InfoNote(RoutablePageMixin, BasePage):
+    """Its number is given by the system the first time it goes live, and never changes."""
+
+    effective_on = models.DateField(_("date of effect"), null=True, blank=True)
+    audiences = AudiencesField(_("profiles"), blank=True, help_text=_("None: for everybody."))
+    asked = models.CharField(
+        _("what is asked of the reader"),
+        max_length=300,
+        blank=True,
+        help_text=_("One sentence; empty when there is nothing to do but read."),
+    )
+    due_on = models.DateField(
+        _("by when"),
+        null=True,
+        blank=True,
+        help_text=_("Those who have not read the note are reminded three days before."),
+    )
+    contact = models.CharField(
+        _("contact"),
+        max_length=160,
+        blank=True,
+        help_text=_("A function and its address, rather than a person's name."),
+    )
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("replaces the note"),
+    )
+    ask_again = models.BooleanField(
+        _("ask for it to be read again"),
+        default=False,
+        help_text=_("Tick it when what changed matters: earlier readings stay on record."),
+    )
+
+    parent_page_types = ["cms.InfoNoteIndex"]
+    subpage_types = []
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldRowPanel(["effective_on", "due_on"]), "asked", "contact"],
+            heading=_("What is asked"),
+        ),
+        "audiences",
+        InlinePanel(
+            "places",
+            heading=_("Territories"),
+            label=_("Territory"),
+            help_text=_("None: everywhere. A place stands for all that is under it."),
+        ),
+        FieldPanel("replaces"),
+        FieldPanel("ask_again"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("asked")]
+
+    class Meta:
+        verbose_name = _("information note")
+
+    def why_not_publish(self):
+        problems = list(super().why_not_publish())
+        if not self.effective_on:
+            problems.append(("effective_on", _("Say from which day this note holds.")))
+        if self.due_on and not self.asked:
+            problems.append(("asked", _("There is a date, and nothing asked: say what.")))
+        if self.due_on and not self.live and self.due_on < clock.today():
+            problems.append(("due_on", _("This date has passed.")))
+        if self.replaces_id and self.replaces_id == self.pk:
+            problems.append(("replaces", _("A note does not replace itself.")))
+        return problems
+
+    @property
+    def notice(self):
+        return Notice.objects.filter(uuid=self.translation_key).first()
+
+    @property
+    def readers(self):
+        """The profiles in words, for whoever reads; "" for everybody."""
+        return ", ".join(str(Audience(code).label) for code in self.audiences)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        notice = self.notice
+        person = getattr(request, "user", None)
+        known = person is not None and person.is_authenticated and notice
+        receipt = notices.read_by(notice).filter(person=person).first() if known else None
+        return context | {
+            "notice": notice,
+            "receipt": receipt,
+            "sees_readers": bool(known) and _sees_readers(person, notice),
+        }
+
+    @path("feuille/", name="sheet")
+    def sheet(self, request):
+        """The note on paper, in French as it is written."""
+        with translation.override("fr"):
+            html = render_to_string("cms/info_note_sheet.html", self.get_context(request), request)
+        try:
+            content = pdf.made_from(html, STYLESHEET)
+        except pdf.PdfUnavailable as refused:
+            context = {"page": self, "sentence": refused}
+            return render(request, "cms/pdf_unavailable.html", context, status=503)
+        number = self.notice.number if self.notice else self.slug
+        disposition = f'inline; filename="note-{number}.pdf"'
+        return HttpResponse(
+            content,
+            content_type="application/pdf",
+            headers={"Content-Disposition": disposition},
+        )
+
+
+def _sees_readers(person, notice):
+    if person.pk == notice.author_id:
+        return True
+    return (
+        notices.visible_to(person).filter(pk=notice.pk).exists()
+        and notices.named_to(person, notice).exists()
+    )
+
+
+class NotePlace(Orderable):
+    page = ParentalKey(InfoNote, on_delete=models.CASCADE, related_name="places")
+    organisation = models.ForeignKey(
+        "lms.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("place")
+    )
+
+    def __str__(self):
+        return str(self.organisation)
