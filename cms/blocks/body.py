@@ -96,9 +96,13 @@ class VideoBlock(blocks.StructBlock):
     """A video that illustrates; one that teaches is a tutorial, with captions."""
 
     video = VideoChooserBlock(label=_("Video"))
+    silent = blocks.BooleanBlock(
+        label=_("Nobody speaks in it"),
+        required=False,
+        help_text=_("A video where somebody speaks is a tutorial: its captions are there."),
+    )
     text = blocks.TextBlock(
-        label=_("What is seen and said"),
-        help_text=_("Read by whoever cannot see or hear the video."),
+        label=_("What is seen"), help_text=_("Read by whoever cannot see the video.")
     )
 
     class Meta:

@@ -337,7 +337,10 @@ class Builder:
         if film is None:
             transcript = "\n\n".join(cue["text"] for cue in told["transcript"])
             return models.TutorialPage(transcript=transcript, **facts)
-        page = models.TutorialPage(video=film.media, captions=film.captions, **facts)
+        # Silent films, whose captions say all that is shown.
+        page = models.TutorialPage(
+            video=film.media, captions=film.captions, all_is_said=True, **facts
+        )
         page.chapters = [
             models.TutorialChapter(start=chapter.clock, title=chapter.text)
             for chapter in film.chapters

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms import checks
 from cms.blocks import BodyBlock
 from cms.fields import StreamField
 from cms.forms import PublicationForm
@@ -48,20 +49,14 @@ class BasePage(Page):
 
     def why_not_publish(self):
         """[(name of the field, sentence)] that keep this content from going live."""
-        return []
+        return list(checks.problems_of(self))
 
     def warnings(self):
         """Sentences on what deserves a look, and refuses nothing."""
         found = []
         if not self.lead:
             found.append(NO_LEAD)
-        if self._skips_a_level():
-            found.append(_("A subtitle comes before any title: begin with a title."))
         return found
-
-    def _skips_a_level(self):
-        headings = [block.value["level"] for block in self.body if block.block_type == "heading"]
-        return bool(headings) and headings[0] != "2"
 
     def publish(self, revision, *, log_action=True, **kwargs):
         """Wagtail's, in one transaction with what `lms` is told.

@@ -100,7 +100,8 @@ class CurriculumPage(BasePage):
 
     def why_not_publish(self):
         steps = list(self.steps.all())
-        return [(None, sentence) for _place, sentence in self.problems_of(steps)]
+        faults = [(None, sentence) for _place, sentence in self.problems_of(steps)]
+        return [*super().why_not_publish(), *faults]
 
 
 class CurriculumStep(Orderable):
@@ -168,6 +169,17 @@ class TutorialPage(TrackedPage):
         help_text=_("Only where there are no captions. An empty line between two paragraphs."),
     )
 
+    all_is_said = models.BooleanField(
+        _("all that the picture shows is also said"),
+        default=False,
+        help_text=_("Whoever listens without seeing misses nothing."),
+    )
+    description = models.TextField(
+        _("what the picture shows and no voice says"),
+        blank=True,
+        help_text=_("Read under the video. An empty line between two paragraphs."),
+    )
+
     base_form_class = TutorialForm
     parent_page_types = TRAINING_PARENTS
     subpage_types = []
@@ -177,7 +189,13 @@ class TutorialPage(TrackedPage):
             [MediaChooserPanel("video", media_type="video"), "external_url"], heading=_("Video")
         ),
         MultiFieldPanel(
-            [FieldPanel("captions_file"), "captions", "transcript"],
+            [
+                FieldPanel("captions_file"),
+                "captions",
+                "transcript",
+                "all_is_said",
+                "description",
+            ],
             heading=_("Captions and transcript"),
         ),
         InlinePanel("chapters", label=_("chapter"), heading=_("Chapters")),
@@ -206,16 +224,21 @@ class TutorialPage(TrackedPage):
             raise ValidationError(errors)
 
     def why_not_publish(self):
-        problems = []
+        problems = list(super().why_not_publish())
         if self.video_id and not self.captions:
             sentence = _("This video has no captions: add them, so that everyone can follow it.")
             problems.append(("captions", sentence))
         if self.video_id and not self.video.duration:
             sentence = _("The duration of this video is not known: write it on the video's sheet.")
             problems.append(("video", sentence))
-        if not (self.captions or self.transcript or problems):
+        if not (self.captions or self.transcript or self.video_id):
             sentence = _("Add captions or a transcript: some people read rather than listen.")
             problems.append(("transcript", sentence))
+        if self.video_id and not self.all_is_said and not self.description:
+            sentence = _(
+                "Does the picture show what no voice says? Describe it, or tick that all is said."
+            )
+            problems.append(("all_is_said", sentence))
         return problems
 
     def warnings(self):
@@ -322,9 +345,9 @@ class QuizPage(TrackedPage):
 
     def why_not_publish(self):
         asked = self.question_list
+        problems = list(super().why_not_publish())
         if not asked:
-            return [("questions", _("A quiz needs at least one question."))]
-        problems = []
+            problems.append(("questions", _("A quiz needs at least one question.")))
         for number, question in enumerate(asked, start=1):
             right = sum(choice["correct"] for choice in question["choices"])
             wrong = what_is_wrong(question["kind"], right, len(question["choices"]))

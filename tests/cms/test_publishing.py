@@ -157,6 +157,9 @@ def test_a_video_without_captions_is_not_published(site):
     with pytest.raises(PublicationRefused):
         page.save_revision().publish()
     page.captions = builders.CAPTIONS
+    with pytest.raises(PublicationRefused, match="ce qu’aucune voix ne dit"):
+        page.save_revision().publish()
+    page.all_is_said = True
     builders.publish(page)
     assert activity_of(page).details == {"duration": 12, "captions": True, "external": False}
 

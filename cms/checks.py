@@ -1,0 +1,148 @@
+"""What keeps a page's content from going live: what somebody could not see, hear, or follow.
+
+Each sentence says in which block, and with which words. Read from the page itself, so that a form,
+a bulk action, a scheduled date and a command all refuse alike.
+"""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+#: Words that say nothing out of their sentence, as a screen reader lists links.
+_EMPTY = """
+ici là lien cliquez-ici cliquer-ici clic cliquez en-savoir-plus lire-la-suite plus suite voir
+voir-plus cette-page ce-lien here click-here more read-more
+"""
+EMPTY_WORDS = frozenset(_EMPTY.split())
+
+
+def problems_of(page) -> Iterator[tuple[str, str]]:
+    """(name of the field, sentence) for each fault of each stream of the page."""
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            stream = list(getattr(page, field.name))
+            for sentence in (*_titles(stream), *_blocks(stream)):
+                yield field.name, sentence
+
+
+def _titles(stream) -> Iterator[str]:
+    levels = [block for block in stream if block.block_type == "heading"]
+    if levels and levels[0].value["level"] != "2":
+        yield _("“%(words)s” is a subtitle, and no title comes before: begin with a title.") % {
+            "words": levels[0].value["text"]
+        }
+
+
+def _blocks(stream) -> Iterator[str]:
+    links = []
+    for number, block in enumerate(stream, start=1):
+        check = CHECKS.get(block.block_type)
+        for sentence in check(block.value) if check else ():
+            yield _in(number, sentence)
+        for html in _rich_texts(block.value):
+            links += [(number, link) for link in _links_of(html)]
+    known = _live_pages({link.page for _number, link in links if link.page})
+    for number, link in links:
+        if sentence := _fault_of(link, known):
+            yield _in(number, sentence)
+
+
+def _in(number, sentence) -> str:
+    return _("Block %(number)d: %(sentence)s") % {"number": number, "sentence": sentence}
+
+
+def _image(value) -> Iterator[str]:
+    if value.get("image") and not value.get("alt") and not value.get("decorative"):
+        yield _("say what the image shows, or tick “Decorative”.")
+
+
+def _video(value) -> Iterator[str]:
+    if not value.get("silent"):
+        yield _(
+            "a video where somebody speaks needs captions: make it a tutorial, or tick “Nobody "
+            "speaks in it”."
+        )
+    if not (value.get("text") or "").strip():
+        yield _("write what is seen in the video, for whoever cannot see it.")
+
+
+def _steps(value) -> Iterator[str]:
+    for place, step in enumerate(value, start=1):
+        if step.get("image") and not step.get("alt"):
+            yield _("step %(place)d: say what the screenshot shows.") % {"place": place}
+
+
+CHECKS = {"image": _image, "video": _video, "steps": _steps}
+
+
+# --- Links ---------------------------------------------------------------------------------------
+
+
+class Link:
+    def __init__(self, attributes):
+        self.words = ""
+        self.page = None
+        if attributes.get("linktype") == "page" and attributes.get("id", "").isdigit():
+            self.page = int(attributes["id"])
+
+
+class _Reader(HTMLParser):
+    """The links of a rich text, as Wagtail stores them, with their words."""
+
+    def __init__(self):
+        super().__init__()
+        self.links, self._open = [], None
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a":
+            self._open = Link(dict(attrs))
+            self.links.append(self._open)
+
+    def handle_endtag(self, tag):
+        if tag == "a":
+            self._open = None
+
+    def handle_data(self, data):
+        if self._open:
+            self._open.words += data
+
+
+def _links_of(html) -> list[Link]:
+    reader = _Reader()
+    reader.feed(html)
+    return reader.links
+
+
+def _rich_texts(value) -> Iterator[str]:
+    """Every rich text in the value of a block, however deep."""
+    if hasattr(value, "source"):
+        yield value.source
+    elif hasattr(value, "values"):
+        for inner in value.values():
+            yield from _rich_texts(inner)
+    elif isinstance(value, (list, tuple)) or hasattr(value, "bound_blocks"):
+        for inner in value:
+            yield from _rich_texts(getattr(inner, "value", inner))
+
+
+def _live_pages(numbers) -> set[int]:
+    return set(Page.objects.live().filter(pk__in=numbers).values_list("pk", flat=True))
+
+
+def _fault_of(link, live_pages) -> str:
+    words = " ".join(link.words.split())
+    plain = words.strip(".…»« \u00a0").lower().replace(" ", "-")
+    if link.page and link.page not in live_pages:
+        return _("the link “%(words)s” leads to a page that is not online.") % {"words": words}
+    if not plain or plain in EMPTY_WORDS:
+        return _("the link “%(words)s” does not say where it leads: write it in words.") % {
+            "words": words
+        }
+    if plain.startswith(("http://", "https://", "www.")):
+        return _("the link “%(words)s” is an address: say where it leads in words.") % {
+            "words": words
+        }
+    return ""

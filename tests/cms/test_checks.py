@@ -1,0 +1,159 @@
+from io import BytesIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
+from wagtail.images.models import Image
+from wagtailmedia.models import get_media_model
+
+from cms import checks
+from cms.models import StandardPage, TutorialPage
+from cms.models.base import PublicationRefused
+from tests.cms.builders import CAPTIONS, draft, publish
+from tests.factories import client_of
+
+
+@pytest.fixture
+def page(site):
+    """Makes a draft whose body holds these blocks."""
+
+    def drafted(*blocks):
+        body = [{"type": kind, "value": value} for kind, value in blocks]
+        return draft(StandardPage, site.home, f"Page {StandardPage.objects.count()}", body=body)
+
+    return drafted
+
+
+def sentences(page):
+    return [sentence for _field, sentence in checks.problems_of(page)]
+
+
+@pytest.fixture
+def image(db):
+    content = BytesIO()
+    Picture.new("RGB", (8, 8)).save(content, "PNG")
+    file = SimpleUploadedFile("carre.png", content.getvalue(), "image/png")
+    return Image.objects.create(title="Carré", file=file)
+
+
+def test_a_sound_page_has_nothing_to_be_told(page):
+    sound = page(
+        ("heading", {"text": "Titre", "level": "2"}),
+        ("heading", {"text": "Sous-titre", "level": "3"}),
+        ("text", '<p>Voir <a href="/aide/">la page d’aide</a>.</p>'),
+    )
+    assert sentences(sound) == []
+
+
+def test_a_subtitle_before_any_title_is_named(page):
+    [sentence] = sentences(page(("heading", {"text": "Ensuite", "level": "3"})))
+    assert sentence.startswith("«\xa0Ensuite\xa0» est un sous-titre, et aucun titre ne vient avant")
+
+
+@pytest.mark.parametrize(
+    "words", ["cliquez ici", "Ici", "En savoir plus", "lire la suite…", "", " ", "voir plus"]
+)
+def test_a_link_that_says_nothing_alone_is_named_with_its_block(page, words):
+    text = f'<p>Pour le guide, <a href="/guide/">{words}</a>.</p>'
+    [sentence] = sentences(page(("list", ["<p>Rien.</p>"]), ("text", text)))
+    assert sentence.startswith("Bloc 2\xa0: le lien «\xa0")
+    assert "ne dit pas où il mène" in sentence
+
+
+def test_a_bare_address_is_no_words(page):
+    text = '<p><a href="https://ent.example/aide">https://ent.example/aide</a></p>'
+    [sentence] = sentences(page(("text", text)))
+    assert "est une adresse" in sentence
+
+
+@pytest.mark.parametrize("kind", ["list", "steps", "alert"])
+def test_links_are_read_however_deep_they_stand(page, kind):
+    text = '<p><a href="/x/">ici</a></p>'
+    value = {"list": [text], "steps": [{"text": text}], "alert": {"level": "info", "text": text}}
+    assert len(sentences(page((kind, value[kind])))) == 1
+
+
+def test_a_link_to_a_page_that_is_not_online_is_named(page, site):
+    def linked(target):
+        text = f'<p>Lire <a linktype="page" id="{target.pk}">le guide complet</a>.</p>'
+        return sentences(page(("text", text)))
+
+    assert linked(site.guide) == []
+    hidden = draft(StandardPage, site.home, "Brouillon")
+    assert linked(hidden) == [
+        "Bloc 1\xa0: le lien «\xa0le guide complet\xa0» mène à une page qui n’est pas en ligne."
+    ]
+    hidden.pk = 999_999
+    assert len(linked(hidden)) == 1
+
+
+def test_an_image_says_what_it_shows_or_that_it_shows_nothing(page, image):
+    def pictured(**facts):
+        return sentences(page(("image", {"image": image.pk, **facts})))
+
+    assert pictured(alt="", decorative=False) == [
+        "Bloc 1\xa0: dites ce que montre l’image, ou cochez «\xa0Décorative\xa0»."
+    ]
+    assert pictured(alt="Un carré noir") == []
+    assert pictured(decorative=True) == []
+
+
+def test_a_screenshot_of_a_step_says_what_it_shows(page, image):
+    steps = [{"text": "<p>Ouvrez.</p>"}, {"text": "<p>Publiez.</p>", "image": image.pk}]
+    assert sentences(page(("steps", steps))) == [
+        "Bloc 1\xa0: étape 2\xa0: dites ce que montre la capture d’écran."
+    ]
+
+
+def test_a_page_with_a_fault_does_not_go_live_whatever_publishes_it(page):
+    with pytest.raises(PublicationRefused, match="ne dit pas où il mène"):
+        publish(page(("text", '<p><a href="/x/">ici</a></p>')))
+
+
+def test_an_editor_reads_the_fault_on_the_form_and_a_draft_is_saved_all_the_same(site, editor):
+    form = {
+        "title": "Nouvelle page",
+        "slug": "nouvelle-page",
+        "lead": "Pour voir.",
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "heading",
+        "body-0-id": "",
+        "body-0-value-text": "Ensuite",
+        "body-0-value-level": "3",
+    }
+    address = f"/admin/pages/add/cms/standardpage/{site.home.pk}/"
+    answer = client_of(editor).post(address, form | {"action-publish": "1"})
+    assert "est un sous-titre" in answer.content.decode()
+    assert not StandardPage.objects.filter(slug="nouvelle-page").exists()
+    assert client_of(editor).post(address, form).status_code == 302
+    assert not StandardPage.objects.get(slug="nouvelle-page").live
+
+
+def test_what_no_voice_says_is_described_or_said_to_be_nothing(site):
+    film = get_media_model().objects.create(
+        title="Film", type="video", duration=12, file=ContentFile(b"", name="film.mp4")
+    )
+    page = draft(TutorialPage, site.training, "Filmé", video=film, captions=CAPTIONS)
+    assert [field for field, _sentence in page.why_not_publish()] == ["all_is_said"]
+    page.description = "Une main ouvre le cahier de textes."
+    assert page.why_not_publish() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("dessin.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+        ("photo.png", b"<html><script>alert(1)</script></html>"),
+        ("photo.jpg", b"GIF89a<script>"),
+    ],
+)
+def test_an_image_that_is_a_script_is_refused_in_a_sentence(site, editor, name, content):
+    answer = client_of(editor).post(
+        "/admin/images/add/",
+        {"title": "Image", "file": SimpleUploadedFile(name, content, "image/png")},
+    )
+    assert answer.status_code == 200
+    assert not Image.objects.filter(title="Image").exists()
