@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -51,6 +52,17 @@ KINDS = {
 OTHER = Kind("", _("Activity"), "", (models.QuizPage, models.PracticePage), "pencil")
 EVERY_TYPE = [page_type for kind in [*KINDS.values(), OTHER] for page_type in kind.types]
 
+ABOUT_SERVICES = [
+    models.GuidePage,
+    models.TutorialPage,
+    models.ClassPage,
+    models.QuizPage,
+    models.PracticePage,
+    models.FaqPage,
+]
+FOR_ONE_PROFILE = [models.CurriculumPage, models.AudiencePage, models.BrochurePage]
+FOR_PROFILES = [models.FaqPage, models.InfoNote]
+
 
 class Found:
     """Pages that bear the words in their title, then those that say them; sliced by a paginator."""
@@ -71,13 +83,34 @@ class Found:
         return found
 
 
-def find(words, kind=None):
-    """Live pages, specific, for a paginator to slice."""
+def about(service):
+    """The pages about one service of the ENT."""
+    numbers = set(models.ServicePage.objects.filter(service=service).values_list("pk", flat=True))
+    for page_type in ABOUT_SERVICES:
+        numbers.update(page_type.objects.filter(services=service).values_list("pk", flat=True))
+    return Q(pk__in=numbers)
+
+
+def meant_for(audience):
+    """The pages that one profile reads: its own, and the answers and notes for everybody."""
+    numbers = set()
+    for page_type in FOR_ONE_PROFILE:
+        numbers.update(page_type.objects.filter(audience=audience).values_list("pk", flat=True))
+    for page_type in FOR_PROFILES:
+        named = Q(audiences="") | Q(audiences__contains=f",{audience},")
+        numbers.update(page_type.objects.filter(named).values_list("pk", flat=True))
+    return Q(pk__in=numbers)
+
+
+def find(words, kind=None, *narrower):
+    """Live pages, specific, for a paginator to slice; `narrower`: conditions of `about` and
+    `meant_for`."""
     # Only words: signs mean something else to each database's search.
     words = re.sub(r"\W+", " ", words).strip()
     if not words:
         return []
-    pages = Page.objects.live().type(*(kind.types if kind else EVERY_TYPE)).specific()
+    pages = Page.objects.live().type(*(kind.types if kind else EVERY_TYPE)).filter(*narrower)
+    pages = pages.specific()
     # The shorter the title, the more of it the words are; databases do not agree on the rest.
     titled = sorted(pages.autocomplete(words), key=lambda page: len(page.title))
     others = pages.exclude(pk__in=[page.pk for page in titled]).search(words)

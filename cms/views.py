@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
 
-from cms import finding, spelling
+from cms import finding, matching, spelling
 from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
 from lms.common import clock
 from lms.common.access import public
 from lms.communication.operations import note_search_without_result
+from lms.territory.models import Audience, EntService
 
 PER_PAGE = 20
 #: Addresses that are nobody's to index.
@@ -37,10 +38,18 @@ NEWEST = 30
 def search(request):
     words = request.GET.get("q", "").strip()[: finding.LONGEST]
     kind = finding.KINDS.get(request.GET.get("type", ""))
-    found = finding.find(words, kind)
+    service = EntService.objects.filter(slug=request.GET.get("service", "")).first()
+    audience = request.GET.get("profil", "")
+    audience = audience if audience in Audience.values else ""
+    narrower = [finding.about(service)] if service else []
+    narrower += [finding.meant_for(audience)] if audience else []
+    found = finding.find(words, kind, *narrower)
     typed = ""
     if words and not len(found):
-        typed, found = _found_nearby(words, kind, exactly="tel" in request.GET)
+        whole = kind is None and not narrower
+        typed, found = _found_nearby(
+            words, kind, narrower, whole=whole, exactly="tel" in request.GET
+        )
         if typed:
             words, typed = typed, words
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -53,18 +62,24 @@ def search(request):
             "kind": kind,
             "kinds": finding.KINDS.values(),
             "page_obj": page,
-            "results": [(one, finding.kind_of(one)) for one in page],
+            "results": [(one, finding.kind_of(one), matching.why(one, words)) for one in page],
+            "service": service,
+            "services": EntService.objects.order_by("name"),
+            "audience": audience,
+            "audiences": Audience.choices,
+            "narrowed": kind or narrower,
         },
     )
 
 
-def _found_nearby(words, kind, *, exactly):
-    """(the corrected words, what they find); what finds nothing at all is noted for editors."""
+def _found_nearby(words, kind, narrower, *, whole, exactly):
+    """(the corrected words, what they find); what finds nothing in the whole site is noted for
+    editors."""
     nearby = "" if exactly else spelling.corrected(words)
-    found = finding.find(nearby, kind) if nearby else []
+    found = finding.find(nearby, kind, *narrower) if nearby else []
     if len(found):
         return nearby, found
-    if kind is None:
+    if whole:
         note_search_without_result(words=words)
     return "", []
 

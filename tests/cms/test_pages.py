@@ -130,12 +130,12 @@ def test_search_puts_first_what_bears_the_words_as_its_title(site, client):
     Page.objects.filter(title__startswith="Note").update(live=True)
     first = client.get("/recherche/", {"q": "sema"})
     titled = {"Ma première semaine", "Une semaine type"}
-    assert {page.title for page, _kind in first.context["results"]} == titled
+    assert {page.title for page, _kind, _why in first.context["results"]} == titled
     found = client.get("/recherche/", {"q": "semaine"}).context["results"]
-    assert {page.title for page, _kind in found[:2]} == titled
+    assert {page.title for page, _kind, _why in found[:2]} == titled
     more = client.get("/recherche/", {"q": "semaine", "page": 2}).context["results"]
     assert len(found) == 20
-    assert not {page.pk for page, _kind in found} & {page.pk for page, _kind in more}
+    assert not {page.pk for page, _kind, _why in found} & {page.pk for page, _kind, _why in more}
 
 
 def test_search_says_what_kind_each_result_is_and_filters_by_it(site, client):

@@ -18,7 +18,9 @@ def search(client, words, **more):
 def test_a_small_typo_finds_what_was_meant_and_says_so(site, client, typed):
     builders.live(GuidePage, site.training, "Écrire par la messagerie", slug="ecrire")
     page = search(client, typed)
-    assert [one.title for one, _kind in page.context["results"]] == ["Écrire par la messagerie"]
+    assert [one.title for one, _kind, _why in page.context["results"]] == [
+        "Écrire par la messagerie"
+    ]
     html = page.content.decode()
     assert "Résultats pour «\xa0messagerie\xa0»." in html
     assert "&amp;tel" in html

@@ -1,0 +1,77 @@
+import pytest
+
+from cms import matching
+from cms.models import FaqPage, GuidePage
+from lms.communication.models import SearchMiss
+from tests.cms.builders import live
+
+pytestmark = pytest.mark.django_db
+
+
+def marked(match):
+    return [text for text, sought in match.parts if sought]
+
+
+@pytest.fixture
+def guide(site):
+    text = "<p>" + "Le début du texte. " * 20 + "Publiez les devoirs à dix-huit heures." + "</p>"
+    return live(
+        GuidePage, site.training, "Préparer la sécurité", lead="Pour la rentrée des élèves.",
+        body=[{"type": "text", "value": text}], services=[site.service.service],
+    )  # fmt: skip
+
+
+def test_a_word_of_the_title_is_marked_there_whatever_its_accents(guide):
+    match = matching.why(guide, "securite")
+    assert (match.where, marked(match)) == ("title", ["sécurité"])
+    assert "".join(text for text, _sought in match.parts) == guide.title
+
+
+def test_a_word_of_the_lead_comes_next(guide):
+    match = matching.why(guide, "élève")
+    assert (match.where, marked(match)) == ("lead", ["élèves"])
+
+
+def test_a_word_of_the_text_comes_with_those_around_it(guide):
+    match = matching.why(guide, "devoir")
+    assert (match.where, marked(match)) == ("text", ["devoirs"])
+    excerpt = "".join(text for text, _sought in match.parts)
+    assert excerpt.startswith("… ")
+    assert "Publiez les devoirs à dix-huit heures." in excerpt
+    assert len(excerpt) < 200
+
+
+def test_what_is_said_in_a_film_comes_with_its_second(site):
+    match = matching.why(site.tutorial, "travail")
+    assert (match.where, match.clock, marked(match)) == ("said", "0:04", ["travail"])
+
+
+def test_what_the_page_does_not_say_is_explained_by_nothing(guide):
+    assert matching.why(guide, "zygomatique") is None
+
+
+def test_the_page_of_results_says_why_and_escapes_what_it_quotes(site, client):
+    text = "<p>Le code &lt;script&gt;alert(1)&lt;/script&gt; est interdit.</p>"
+    live(GuidePage, site.training, "Autre", body=[{"type": "text", "value": text}])
+    html = client.get("/recherche/?q=interdit").content.decode()
+    assert "<mark>interdit</mark>" in html
+    assert "<script>alert" not in html
+
+
+def test_results_are_narrowed_by_service_and_by_profile(site, guide, client):
+    live(FaqPage, site.answers, "Des devoirs pour qui ?", audiences=["guardian"],
+         body=[{"type": "text", "value": "<p>Pour la classe.</p>"}])  # fmt: skip
+
+    def found(**more):
+        context = client.get("/recherche/", {"q": "devoirs", **more}).context
+        return {page.title for page, _kind, _why in context["results"]}
+
+    assert found() == {"Préparer la sécurité", "Des devoirs pour qui ?"}
+    assert found(service=site.service.service.slug) == {"Préparer la sécurité"}
+    assert found(profil="guardian") == {"Des devoirs pour qui ?"}
+    assert found(profil="nobody", service="nothing") == found()
+
+
+def test_a_search_that_is_narrowed_and_vain_is_not_told_to_editors(site, client):
+    client.get("/recherche/?q=zygomatique&profil=guardian")
+    assert not SearchMiss.objects.exists()
