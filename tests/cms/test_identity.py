@@ -103,7 +103,7 @@ def test_links_of_the_menu_and_partners_are_on_every_page(identity, site, client
 
 def test_an_administrator_reads_why_an_accent_is_refused(identity, ada):
     answer = client_of(ada).post(
-        f"/admin/settings/cms/siteidentity/{identity.pk}/",
+        f"/admin/settings/cms/siteidentity/{identity.site_id}/",
         {
             "name": "Mosaïque",
             "accent": "#ffe08a",
