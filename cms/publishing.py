@@ -20,7 +20,7 @@ from lms.catalog import operations as catalog
 from lms.catalog.models import Activity, Curriculum
 from lms.common.errors import DomainError
 from lms.common.outbox import operations as outbox
-from lms.communication import notices
+from lms.communication import operations as communication
 from lms.quizzes.operations import publish_quiz
 
 REFUSED = "cms.publication.refused"
@@ -125,7 +125,7 @@ def publish_curriculum(page, actor):
 
 def announce(page, actor):
     """Asking again is for this publication: the box is empty for the next one."""
-    notices.publish_notice(
+    communication.publish_notice(
         actor=actor,
         uuid=page.translation_key,
         title=page.title,
@@ -172,7 +172,7 @@ def put_off(page, revision, error):
 def on_unpublished(sender, instance, **kwargs):
     page = instance.specific
     if announced(page):
-        notices.withdraw_notice(actor=actor_of(), uuid=page.translation_key)
+        communication.withdraw_notice(actor=actor_of(), uuid=page.translation_key)
     if not (tracked(page) or followed(page)):
         return
     translations = Page.objects.filter(translation_key=page.translation_key, live=True)
@@ -200,7 +200,7 @@ def readdress(top):
                     curriculum_uuid=page.curriculum_uuid, path=path_of(page)
                 )
             elif announced(page):
-                notices.readdress(uuid=page.translation_key, path=path_of(page))
+                communication.readdress(uuid=page.translation_key, path=path_of(page))
 
 
 def on_deletion(sender, instance, origin=None, **kwargs):

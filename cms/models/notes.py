@@ -15,7 +15,7 @@ from wagtail.search import index
 from cms.fields import AudiencesField
 from cms.models.base import BasePage
 from lms.common import clock, pdf
-from lms.communication import notices
+from lms.communication import queries
 from lms.communication.models import Notice
 from lms.territory.models import Audience
 
@@ -123,7 +123,7 @@ class InfoNote(RoutablePageMixin, BasePage):
         notice = self.notice
         person = getattr(request, "user", None)
         known = person is not None and person.is_authenticated and notice
-        receipt = notices.read_by(notice).filter(person=person).first() if known else None
+        receipt = queries.read_by(notice).filter(person=person).first() if known else None
         return context | {
             "notice": notice,
             "receipt": receipt,
@@ -153,8 +153,8 @@ def _sees_readers(person, notice):
     if person.pk == notice.author_id:
         return True
     return (
-        notices.visible_to(person).filter(pk=notice.pk).exists()
-        and notices.named_to(person, notice).exists()
+        queries.visible_to(person).filter(pk=notice.pk).exists()
+        and queries.named_to(person, notice).exists()
     )
 
 

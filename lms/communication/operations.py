@@ -1,17 +1,24 @@
-"""Verbs: noting what people looked for in vain, and whether a page helped them."""
+"""Verbs: announcing notes and recalling them; noting vain searches, and what helped."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import translation
 
-from lms.common import clock, throttle
-from lms.communication.models import PageVote, SearchMiss
-from lms.communication.queries import searches_without_result
+from lms.common import audit, clock, throttle
+from lms.common.locks import locked
+from lms.common.outbox import operations as outbox
+from lms.common.outbox import render
+from lms.communication import errors, queries
+from lms.communication.models import Notice, NoticeYear, PageVote, ReadReceipt, SearchMiss
+from lms.people.reminders import may_be_reminded, way_out, when_for
 
 SHORTEST, LONGEST = 3, 60
 ONE_DAY = 24 * 3600
+RECALLED_BEFORE = timedelta(days=3)
 #: Different words kept at most: a machine that searches at random fills nothing.
 MOST = 5000
 #: An address, or a number long enough to be somebody's: not kept.
@@ -40,7 +47,7 @@ def note_search_without_result(*, words: str) -> SearchMiss | None:
 
 def forget_old_searches() -> int:
     """Drop the words that nobody searched for three months; how many."""
-    old = SearchMiss.objects.exclude(pk__in=searches_without_result().values("pk"))
+    old = SearchMiss.objects.exclude(pk__in=queries.searches_without_result().values("pk"))
     return old.delete()[0]
 
 
@@ -56,3 +63,100 @@ def say_whether_it_helped(*, page: UUID, helped: bool, voter: str) -> bool:
         PageVote.objects.get_or_create(page=page, day=clock.today())
         PageVote.objects.filter(page=page, day=clock.today()).update(**one_more)
     return True
+
+
+# --- Notes ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def publish_notice(
+    *, actor, uuid: UUID, territories, replaces: UUID | None = None, ask_again=False, **facts
+) -> Notice:
+    """Announce a note, or what changed in it; `facts`: title, path, effective_on, asked, due_on,
+    audiences, contact. Its number is given once; `ask_again` makes a new version to be read."""
+    notice = locked(Notice.objects.filter(uuid=uuid)).first()
+    if notice is None:
+        notice = Notice.objects.create(uuid=uuid, number=_next_number(), author=actor, **facts)
+        audit.record(actor=actor, verb="notice.published", target=notice, number=notice.number)
+    else:
+        for name, value in facts.items():
+            setattr(notice, name, value)
+        notice.version += bool(ask_again)
+        notice.withdrawn_at = None
+        notice.save()
+    notice.territories.set(territories)
+    Notice.objects.filter(replaced_by=notice).exclude(uuid=replaces).update(replaced_by=None)
+    if replaces:
+        Notice.objects.filter(uuid=replaces).exclude(pk=notice.pk).update(replaced_by=notice)
+    return notice
+
+
+def _next_number() -> str:
+    year = clock.today().year
+    NoticeYear.objects.get_or_create(year=year)
+    counter = locked(NoticeYear.objects.filter(year=year)).get()
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"{year}-{counter.last:02d}"
+
+
+def readdress(*, uuid: UUID, path: str) -> None:
+    """Its page moved."""
+    Notice.objects.filter(uuid=uuid).update(path=path)
+
+
+@transaction.atomic
+def withdraw_notice(*, actor, uuid: UUID) -> None:
+    """Its page is offline: nobody is asked to read it any more; its number is not given again."""
+    changed = Notice.objects.filter(uuid=uuid, withdrawn_at=None).update(withdrawn_at=clock.now())
+    if changed:
+        notice = Notice.objects.get(uuid=uuid)
+        audit.record(actor=actor, verb="notice.withdrawn", target=notice, number=notice.number)
+
+
+@transaction.atomic
+def acknowledge(*, actor, notice: Notice) -> ReadReceipt:
+    """“I have read it”: once per person and version, whatever is sent again."""
+    receipt, _created = ReadReceipt.objects.get_or_create(
+        notice=notice, person=actor, version=notice.version
+    )
+    return receipt
+
+
+@transaction.atomic
+def recall(*, actor, notice: Notice, occurrence: str = "") -> int:
+    """Remind those who have not read it, each once a day at most; how many were written to."""
+    if actor is not None and not (actor.is_superuser or actor.pk == notice.author_id):
+        raise errors.NotYoursToRecall
+    if not notice.stands:
+        raise errors.NoticeIsOver
+    missing = list(may_be_reminded(queries.not_read_by(notice)).exclude(pk=notice.author_id))
+    moments = when_for(missing)
+    occurrence = occurrence or f"{notice.version} {clock.today().isoformat()}"
+    for person in missing:
+        with translation.override(person.language):
+            context = {"person": person, "notice": notice, "stop": way_out(person)}
+            parts = render("notice_recalled", context)
+        outbox.queue(
+            kind="notice.recalled",
+            about=notice.uuid,
+            person=person,
+            occurrence=occurrence,
+            subject=parts.subject,
+            text=parts.text,
+            html=parts.html,
+            reminder=True,
+            due_at=moments[person.pk],
+        )
+    audit.record(actor=actor, verb="notice.reminded", target=notice, number=len(missing))
+    return len(missing)
+
+
+def recall_before_deadlines() -> int:
+    """Run every day: three days before something is asked for, those who have not read are told."""
+    soon = clock.today() + RECALLED_BEFORE
+    due = Notice.objects.filter(due_on__range=(clock.today(), soon), withdrawn_at=None)
+    return sum(
+        recall(actor=None, notice=notice, occurrence=f"{notice.version} before {notice.due_on}")
+        for notice in due.filter(replaced_by=None)
+    )

@@ -1,6 +1,6 @@
 """Jobs: run every day, safe to repeat."""
 
-from lms.communication import notices, operations
+from lms.communication import operations
 
 
 def forget_old_searches() -> None:
@@ -8,4 +8,4 @@ def forget_old_searches() -> None:
 
 
 def recall_notices() -> None:
-    notices.recall_before_deadlines()
+    operations.recall_before_deadlines()

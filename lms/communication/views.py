@@ -14,7 +14,7 @@ from lms.common.access import signed_in
 from lms.common.errors import DomainError
 from lms.common.small_counts import SMALLEST_COUNT, in_fives
 from lms.common.views import say
-from lms.communication import notices
+from lms.communication import operations, queries
 from lms.communication.models import Notice
 
 PAGE = 50
@@ -24,7 +24,7 @@ PAGE = 50
 @require_POST
 def acknowledge(request: HttpRequest, uuid) -> HttpResponse:
     notice = get_object_or_404(Notice, uuid=uuid, withdrawn_at=None)
-    notices.acknowledge(actor=request.user, notice=notice)
+    operations.acknowledge(actor=request.user, notice=notice)
     messages.success(request, _("Noted: you have read this note."))
     return redirect(notice.path)
 
@@ -36,8 +36,8 @@ def readers(request: HttpRequest, uuid) -> HttpResponse:
     """Who has read, who has not yet: by name for the author and those who follow them, in round
     numbers for everybody else of the note."""
     notice = _followed(request, uuid)
-    named = notices.named_to(request.user, notice)
-    read = {one.person_id: one.read_at for one in notices.read_by(notice)}
+    named = queries.named_to(request.user, notice)
+    read = {one.person_id: one.read_at for one in queries.read_by(notice)}
     if "csv" in request.GET:
         return _as_csv(notice, named, read)
     is_author = request.user.pk == notice.author_id
@@ -53,7 +53,7 @@ def readers(request: HttpRequest, uuid) -> HttpResponse:
             "read": [(person, read[person.pk]) for person in done[:PAGE]],
             "read_number": done.count(),
             "total": named.count(),
-            "others": 0 if is_author else in_fives(notices.concerned_by(notice).count()),
+            "others": 0 if is_author else in_fives(queries.concerned_by(notice).count()),
             "smallest": SMALLEST_COUNT,
         },
     )
@@ -61,9 +61,9 @@ def readers(request: HttpRequest, uuid) -> HttpResponse:
 
 def _followed(request, uuid) -> Notice:
     """One's own note, or one that concerns somebody whom one follows by name."""
-    notice = get_object_or_404(notices.visible_to(request.user), uuid=uuid)
+    notice = get_object_or_404(queries.visible_to(request.user), uuid=uuid)
     mine = request.user.pk == notice.author_id
-    if not mine and not notices.named_to(request.user, notice).exists():
+    if not mine and not queries.named_to(request.user, notice).exists():
         raise Http404
     return notice
 
@@ -94,7 +94,7 @@ def _as_csv(notice, named, read) -> HttpResponse:
 def recall(request: HttpRequest, uuid) -> HttpResponse:
     notice = _followed(request, uuid)
     try:
-        number = notices.recall(actor=request.user, notice=notice)
+        number = operations.recall(actor=request.user, notice=notice)
     except DomainError as error:
         say(request, error)
     else:

@@ -19,7 +19,7 @@ from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common import clock
 from lms.common.models import Message
 from lms.communication.models import Notice
-from lms.communication.notices import acknowledge
+from lms.communication.operations import acknowledge
 from lms.demo import deeds, projects, texts
 from lms.demo.people import Cast
 from lms.demo.script import Diary, Script

@@ -9,7 +9,7 @@ from lms.class_sessions.models import UPCOMING_STATES
 from lms.class_sessions.queries import next_of, sessions_of_trainer
 from lms.common import clock
 from lms.common.small_counts import SMALLEST_COUNT
-from lms.communication.notices import to_read as notes_to_read
+from lms.communication.queries import to_read as notes_to_read
 from lms.enrolment.queries import Progress, StepProgress, enrolments_of
 from lms.people.declarations import declarations_for, declared_posts
 from lms.people.models import Role

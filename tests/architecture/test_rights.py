@@ -22,7 +22,7 @@ from lms.attestations import pdf
 from lms.attestations.models import Attestation
 from lms.class_sessions.models import ClassSession, Registration
 from lms.common import clock
-from lms.communication.notices import publish_notice
+from lms.communication.operations import publish_notice
 from lms.config import rights
 from lms.config.rights import (
     ADMINISTRATOR,

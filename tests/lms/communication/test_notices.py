@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from lms.common import clock
 from lms.common.models import Message
 from lms.common.outbox.operations import as_email
-from lms.communication import notices
+from lms.communication import errors, operations, queries
 from lms.communication.models import ReadReceipt
 from lms.people import reminders
 from lms.territory.models import SchoolHoliday
@@ -42,7 +42,7 @@ def publish(author=None, **facts):
         "contact": "",
         "territories": [],
     }
-    return notices.publish_notice(actor=author, **told | facts)
+    return operations.publish_notice(actor=author, **told | facts)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_numbers_follow_each_other_within_a_year():
 def test_a_note_published_again_keeps_its_number_and_one_withdrawn_leaves_a_gap():
     first = publish()
     assert publish(uuid=first.uuid, title="Autre titre").number == "2026-01"
-    notices.withdraw_notice(actor=None, uuid=first.uuid)
+    operations.withdraw_notice(actor=None, uuid=first.uuid)
     assert publish().number == "2026-02"
 
 
@@ -95,11 +95,11 @@ def test_without_the_lock_the_same_rush_goes_wrong(monkeypatch):
                 pytest.fail("the two did not meet")
             return row
 
-    monkeypatch.setattr(notices, "locked", Met)
-    unlocked = notices.publish_notice.__wrapped__
+    monkeypatch.setattr(operations, "locked", Met)
+    unlocked = operations.publish_notice.__wrapped__
 
     def rush():
-        monkeypatch.setattr(notices, "publish_notice", unlocked)
+        monkeypatch.setattr(operations, "publish_notice", unlocked)
         return publish()
 
     outcomes = together(2, rush)
@@ -110,40 +110,40 @@ def test_without_the_lock_the_same_rush_goes_wrong(monkeypatch):
 
 
 def test_it_concerns_the_profile_and_the_places_it_names(note, claire, karim, nadia, sophie):
-    assert set(notices.concerned_by(note)) == {claire, karim}
-    assert notices.to_read(claire) == [note]
+    assert set(queries.concerned_by(note)) == {claire, karim}
+    assert queries.to_read(claire) == [note]
     for other in (nadia, sophie):
-        assert notices.to_read(other) == []
+        assert queries.to_read(other) == []
 
 
 def test_without_a_profile_nor_a_place_it_concerns_everybody(db, claire, nadia, sophie):
     note = publish()
-    assert set(notices.concerned_by(note)) == {claire, nadia, sophie}
+    assert set(queries.concerned_by(note)) == {claire, nadia, sophie}
 
 
 def test_a_post_that_ended_is_concerned_no_longer(note, claire):
     claire.posts.update(ends_on=clock.today() - timedelta(days=1))
-    assert notices.to_read(claire) == []
+    assert queries.to_read(claire) == []
 
 
 def test_the_most_urgent_note_comes_first(note, ines, claire):
     urgent = publish(ines, asked="Répondre", due_on=clock.today() + timedelta(days=2))
-    assert notices.to_read(claire) == [urgent, note]
+    assert queries.to_read(claire) == [urgent, note]
 
 
 def test_a_note_replaced_is_asked_of_nobody(note, ines, claire):
     new = publish(ines, audiences=["teacher"], replaces=note.uuid)
     note.refresh_from_db()
     assert note.replaced_by == new
-    assert notices.to_read(claire) == [new]
+    assert queries.to_read(claire) == [new]
 
 
 def test_the_notes_to_read_cost_the_same_for_one_and_for_three(note, ines, claire, valbourg):
     counts = []
     for _more in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            notices.to_read(claire)
-        counts.append(len(queries))
+        with CaptureQueriesContext(connection) as asked:
+            queries.to_read(claire)
+        counts.append(len(asked))
         for _note in range(2):
             publish(ines, territories=[valbourg.est])
     assert counts[0] == counts[1]
@@ -163,10 +163,10 @@ def test_reading_is_said_once_and_the_note_leaves_one_s_space(note, claire, clie
 
 
 def test_a_new_version_is_read_again_and_the_former_reading_stays(note, claire):
-    notices.acknowledge(actor=claire, notice=note)
+    operations.acknowledge(actor=claire, notice=note)
     again = publish(uuid=note.uuid, audiences=["teacher"], ask_again=True)
     assert (again.number, again.version) == (note.number, 2)
-    assert notices.to_read(claire) == [again]
+    assert queries.to_read(claire) == [again]
     assert ReadReceipt.objects.get().version == 1
 
 
@@ -177,7 +177,7 @@ def readers(client_of, person, note):
 def test_the_author_sees_everybody_and_a_head_her_own_people(
     note, ines, claire, karim, sophie, client_of
 ):
-    notices.acknowledge(actor=claire, notice=note)
+    operations.acknowledge(actor=claire, notice=note)
     seen = readers(client_of, ines, note).content.decode()
     assert "Claire Morvan" in seen
     assert "Karim Haddad" in seen
@@ -194,7 +194,7 @@ def test_whoever_follows_nobody_of_the_note_learns_nothing(note, claire, paul, c
 def test_the_list_leaves_as_a_sheet_that_runs_nothing(note, ines, claire, client_of):
     claire.last_name = "=Morvan"
     claire.save()
-    notices.acknowledge(actor=claire, notice=note)
+    operations.acknowledge(actor=claire, notice=note)
     answer = client_of(ines).get(f"/notes-lues/{note.uuid}/lecteurs/?csv")
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "Nom;Prénom;Lieu;Lue le"
@@ -205,7 +205,7 @@ def test_the_list_leaves_as_a_sheet_that_runs_nothing(note, ines, claire, client
 
 
 def test_those_who_have_not_read_are_reminded_once_a_day(note, ines, claire, karim, client_of):
-    notices.acknowledge(actor=claire, notice=note)
+    operations.acknowledge(actor=claire, notice=note)
     for _again in range(2):
         client_of(ines).post(f"/notes-lues/{note.uuid}/relancer/")
     message = Message.objects.get()
@@ -214,23 +214,23 @@ def test_those_who_have_not_read_are_reminded_once_a_day(note, ines, claire, kar
 
 
 def test_nobody_else_sends_the_reminders_of_a_note(note, claire, sophie):
-    with pytest.raises(notices.NotYoursToRecall):
-        notices.recall(actor=sophie, notice=note)
+    with pytest.raises(errors.NotYoursToRecall):
+        operations.recall(actor=sophie, notice=note)
 
 
 def test_a_note_withdrawn_reminds_nobody(note, ines, claire):
-    notices.withdraw_notice(actor=ines, uuid=note.uuid)
+    operations.withdraw_notice(actor=ines, uuid=note.uuid)
     note.refresh_from_db()
-    with pytest.raises(notices.NoticeIsOver):
-        notices.recall(actor=ines, notice=note)
+    with pytest.raises(errors.NoticeIsOver):
+        operations.recall(actor=ines, notice=note)
 
 
 def test_three_days_before_the_date_the_reminder_goes_by_itself_once(db, claire):
     publish(asked="Répondre", due_on=clock.today() + timedelta(days=4))
-    assert notices.recall_before_deadlines() == 0
+    assert operations.recall_before_deadlines() == 0
     for day in (1, 2):
         with time_machine.travel(NOON + timedelta(days=day), tick=False):
-            notices.recall_before_deadlines()
+            operations.recall_before_deadlines()
     assert Message.objects.count() == 1
 
 
@@ -264,7 +264,7 @@ def test_a_reminder_waits_for_the_end_of_the_holidays(claire, valbourg):
 
 
 def test_reminders_are_stopped_by_one_click_and_taken_again(note, ines, claire, karim, client):
-    notices.recall(actor=ines, notice=note)
+    operations.recall(actor=ines, notice=note)
     message = Message.objects.get(person=claire)
     email = as_email(message)
     assert email.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -275,7 +275,7 @@ def test_reminders_are_stopped_by_one_click_and_taken_again(note, ines, claire, 
     assert claire.no_reminders_since is None  # a mail scanner that opens links stops nothing
     client.post(path, {"List-Unsubscribe": "One-Click"})
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
-        assert notices.recall(actor=ines, notice=note) == 1
+        assert operations.recall(actor=ines, notice=note) == 1
     client.post(path, {"again": "1"})
     claire.refresh_from_db()
     assert claire.no_reminders_since is None
@@ -285,7 +285,7 @@ def test_reminders_are_stopped_by_one_click_and_taken_again(note, ines, claire, 
 def test_an_erasure_takes_the_readings_along_and_leaves_the_note(note, ines, ada, claire):
     from lms.personal_data.operations import erase
 
-    notices.acknowledge(actor=claire, notice=note)
+    operations.acknowledge(actor=claire, notice=note)
     erase(actor=ada, person=claire)
     erase(actor=ada, person=ines)
     note.refresh_from_db()
@@ -294,4 +294,4 @@ def test_an_erasure_takes_the_readings_along_and_leaves_the_note(note, ines, ada
 
 @pytest.mark.django_db
 def test_a_person_without_a_post_has_nothing_to_read(note):
-    assert notices.to_read(factories.person("Sans", "Poste")) == []
+    assert queries.to_read(factories.person("Sans", "Poste")) == []
