@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.models import BlogIndex, BlogPost, CurriculumPage, GuidePage, TrainingIndex, TutorialPage
-from lms.communication.queries import searches_without_result
+from lms.communication.queries import least_helpful, searches_without_result
 
 ROWS = 6
 MISSES = 10
@@ -37,12 +37,20 @@ class BoardPanel(Component):
         return {
             "additions": list(_additions(person)),
             "misses": searches_without_result()[:MISSES],
+            "unhelpful": _unhelpful(pages),
             "lists": [
                 (_("Drafts to finish"), drafts.order_by("-at")[:ROWS]),
                 (_("Coming out on their date"), scheduled.order_by("at")[:ROWS]),
                 (_("Published lately"), published.order_by("-at")[:ROWS]),
             ],
         }
+
+
+def _unhelpful(pages):
+    """The pages whose readers said that they did not help, with how many did and did not."""
+    votes = {one["page"]: one for one in least_helpful()[:ROWS]}
+    named = {page.translation_key: page for page in pages.filter(translation_key__in=votes)}
+    return [(named[key], vote) for key, vote in votes.items() if key in named]
 
 
 def _additions(person):

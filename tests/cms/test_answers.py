@@ -14,6 +14,7 @@ from lms.communication.models import PageVote
 from lms.communication.operations import say_whether_it_helped
 from lms.communication.queries import least_helpful
 from tests.cms.builders import live
+from tests.factories import client_of
 
 YES = [{"type": "text", "value": "<p>Oui.</p>"}]
 
@@ -150,3 +151,13 @@ def test_the_list_of_questions_asks_as_much_whatever_their_number(site, client):
             client.get(site.answers.url)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_editors_see_on_their_board_which_pages_did_not_help(site, editor):
+    assert "n’ont pas aidé" not in client_of(editor).get("/admin/").content.decode()
+    for voter in "abc":
+        say_whether_it_helped(page=site.guide.translation_key, helped=False, voter=voter)
+    board = BeautifulSoup(client_of(editor).get("/admin/").content, "html.parser")
+
+    assert site.guide.title in board.find(id="board-unhelpful-section").get_text()
+    assert "3 non aidés, 0 aidés" in board.find(id="board-unhelpful-section").get_text()
