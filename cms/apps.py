@@ -10,11 +10,12 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from cms import erasure, groups, publishing, spelling
+        from cms import erasure, groups, publishing, readings, spelling
 
         publishing.connect()
         erasure.connect()
         spelling.connect()
+        readings.write_at_exit()
         # The last of the applications whose permissions the groups hold.
         post_migrate.connect(groups.set_up, sender=apps.get_app_config("auth"))
 

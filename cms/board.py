@@ -4,11 +4,10 @@ from django.db.models import F, Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
+from cms import upkeep
 from cms.models import BlogIndex, BlogPost, CurriculumPage, GuidePage, TrainingIndex, TutorialPage
-from lms.communication.queries import least_helpful, searches_without_result
+from lms.communication.queries import least_helpful, most_read, searches_without_result
 
 ROWS = 6
 MISSES = 10
@@ -28,8 +27,7 @@ class BoardPanel(Component):
 
     def get_context_data(self, parent_context):
         person = parent_context["request"].user
-        policy = policy_registry.get_by_type(Page)
-        pages = policy.instances_user_has_permission_for(person, "change").filter(depth__gt=1)
+        pages = upkeep.pages_kept_by(person)
         scheduled = pages.annotate(at=Max("_revisions__approved_go_live_at")).exclude(at=None)
         drafts = pages.filter(has_unpublished_changes=True).exclude(pk__in=scheduled.values("pk"))
         drafts = drafts.annotate(at=F("latest_revision_created_at"))
@@ -38,6 +36,8 @@ class BoardPanel(Component):
             "additions": list(_additions(person)),
             "misses": searches_without_result()[:MISSES],
             "unhelpful": _unhelpful(pages),
+            "most_read": _most_read(pages),
+            "upkeep": _upkeep(pages),
             "lists": [
                 (_("Drafts to finish"), drafts.order_by("-at")[:ROWS]),
                 (_("Coming out on their date"), scheduled.order_by("at")[:ROWS]),
@@ -51,6 +51,22 @@ def _unhelpful(pages):
     votes = {one["page"]: one for one in least_helpful()[:ROWS]}
     named = {page.translation_key: page for page in pages.filter(translation_key__in=votes)}
     return [(named[key], vote) for key, vote in votes.items() if key in named]
+
+
+def _most_read(pages):
+    """The pages most read of the last thirty days, with how many times."""
+    read = {one["page"]: one["number"] for one in most_read()[:ROWS]}
+    named = {page.translation_key: page for page in pages.filter(translation_key__in=read)}
+    return [(named[key], number) for key, number in read.items() if key in named]
+
+
+def _upkeep(pages):
+    """How many pages wait for each kind of care."""
+    return {
+        "due": len(upkeep.due(pages)),
+        "silent": upkeep.without_words(pages).count(),
+        "broken": len(list(upkeep.broken_links(pages))),
+    }
 
 
 def _additions(person):

@@ -75,7 +75,13 @@ def _steps(value) -> Iterator[str]:
             yield _("step %(place)d: say what the screenshot shows.") % {"place": place}
 
 
-CHECKS = {"image": _image, "video": _video, "steps": _steps}
+def _table(value) -> Iterator[str]:
+    columns = value["table"].columns
+    if not columns or not all(column["heading"].strip() for column in columns):
+        yield _("give each column of the table its title.")
+
+
+CHECKS = {"image": _image, "video": _video, "steps": _steps, "table": _table}
 
 
 # --- Links ---------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Search over the pages: words that begin in a title first, then words that the page says."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -83,12 +84,20 @@ class Found:
         return found
 
 
+def pages_by_service():
+    """{service: its pages}, both by number: one query per type of page, whatever the services."""
+    numbers = defaultdict(set)
+    for service, page in models.ServicePage.objects.values_list("service", "pk"):
+        numbers[service].add(page)
+    for page_type in ABOUT_SERVICES:
+        for service, page in page_type.objects.exclude(services=None).values_list("services", "pk"):
+            numbers[service].add(page)
+    return numbers
+
+
 def about(service):
     """The pages about one service of the ENT."""
-    numbers = set(models.ServicePage.objects.filter(service=service).values_list("pk", flat=True))
-    for page_type in ABOUT_SERVICES:
-        numbers.update(page_type.objects.filter(services=service).values_list("pk", flat=True))
-    return Q(pk__in=numbers)
+    return Q(pk__in=pages_by_service()[service.pk])
 
 
 def meant_for(audience):

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -12,7 +12,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
-from cms import publishing, territory_screens
+from cms import publishing, readings, territory_screens, upkeep, upkeep_views
 from cms.board import BoardPanel
 from cms.models import CurriculumPage
 from cms.models.base import BasePage
@@ -88,6 +88,27 @@ class DirectoryMenuItem(MenuItem):
         return keeps_territory(request.user)
 
 
+@hooks.register("register_admin_urls")
+def open_upkeep():
+    return upkeep_views.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def link_to_upkeep():
+    return MenuItem(
+        gettext_lazy("Upkeep"),
+        reverse_lazy("upkeep"),
+        name="upkeep",
+        icon_name="clipboard-list",
+        order=250,
+    )
+
+
+@hooks.register("before_serve_page")
+def count_reading(page, request, args, kwargs):
+    readings.note(request, page)
+
+
 @hooks.register("construct_homepage_panels")
 def show_board(request, panels):
     panels.append(BoardPanel())
@@ -114,6 +135,19 @@ def register_refusal(actions):
 
         def format_comment(self, log_entry):
             return log_entry.data.get("reason", "")
+
+
+@hooks.register("register_log_actions")
+def register_review(actions):
+    @actions.register_action(upkeep.REVIEWED)
+    class Reviewed(LogFormatter):
+        label = gettext_lazy("Read again")
+
+        def format_message(self, log_entry):
+            version = log_entry.data.get("release")
+            if version:
+                return gettext("Read again after version %(version)s") % {"version": version}
+            return gettext("Read again, nothing to change")
 
 
 # --- Deleting ----------------------------------------------------------------------------------

@@ -4,7 +4,14 @@ from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
 from lms.class_sessions.models import Attendance, ClassSession, Registration
 from lms.common.models import AuditEntry, AuditHead, Message
-from lms.communication.models import Notice, NoticeYear, PageVote, ReadReceipt, SearchMiss
+from lms.communication.models import (
+    Notice,
+    NoticeYear,
+    PageCount,
+    PageVote,
+    ReadReceipt,
+    SearchMiss,
+)
 from lms.enrolment.models import Enrolment, Waiver
 from lms.people.models import Delegation, PeopleImport, PeopleImportRow, Person, Post
 from lms.personal_data.models import ErasureRequest, RetentionRun
@@ -46,6 +53,7 @@ __all__ = [
     "Notice",
     "NoticeYear",
     "Organisation",
+    "PageCount",
     "PageVote",
     "PeopleImport",
     "PeopleImportRow",

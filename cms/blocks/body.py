@@ -6,8 +6,20 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import VideoChooserBlock
 
-INLINE = ["bold", "italic", "link", "document-link"]
-PROSE = [*INLINE, "ul", "ol"]
+from cms.blocks.features import INLINE, PROSE
+from cms.blocks.rich import (
+    ActionBlock,
+    CardsBlock,
+    ExternalVideoBlock,
+    FigureBlock,
+    FileBlock,
+    FoldBlock,
+    SessionsBlock,
+    TableBlock,
+)
+
+# How the blocks stand in the editor's menu.
+WORDS, IMAGES, SITE = _("Words"), _("Images and files"), _("Drawn from the site")
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -112,23 +124,53 @@ class VideoBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    heading = HeadingBlock()
+    heading = HeadingBlock(group=WORDS)
     text = blocks.RichTextBlock(
-        label=_("Text"), features=PROSE, icon="pilcrow", template="cms/blocks/text.html"
+        label=_("Text"),
+        features=PROSE,
+        icon="pilcrow",
+        template="cms/blocks/text.html",
+        group=WORDS,
     )
     list = blocks.ListBlock(
         blocks.RichTextBlock(label=_("Item"), features=INLINE),
         label=_("List of points"),
         icon="list-ul",
         template="cms/blocks/list.html",
+        group=WORDS,
     )
     steps = blocks.ListBlock(
-        StepBlock(), label=_("Steps"), icon="list-ol", template="cms/blocks/steps.html"
+        StepBlock(),
+        label=_("Steps"),
+        icon="list-ol",
+        template="cms/blocks/steps.html",
+        group=WORDS,
     )
-    alert = AlertBlock()
-    quote = QuoteBlock()
-    image = ImageBlock()
-    video = VideoBlock()
+    alert = AlertBlock(group=WORDS)
+    quote = QuoteBlock(group=WORDS)
+    accordion = blocks.ListBlock(
+        FoldBlock(),
+        label=_("Folds"),
+        icon="collapse-down",
+        template="cms/blocks/accordion.html",
+        group=WORDS,
+    )
+    table = TableBlock(group=WORDS)
+    image = ImageBlock(group=IMAGES)
+    video = VideoBlock(group=IMAGES)
+    external_video = ExternalVideoBlock(group=IMAGES)
+    file = FileBlock(group=IMAGES)
+    cards = CardsBlock(group=SITE)
+    figures = blocks.ListBlock(
+        FigureBlock(),
+        label=_("Key figures"),
+        icon="order",
+        template="cms/blocks/figures.html",
+        max_num=4,
+        group=SITE,
+    )
+    sessions = SessionsBlock(group=SITE)
+    action = ActionBlock(group=SITE)
 
     class Meta:
         required = False

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.blocks.body import PROSE
+from cms.blocks.features import PROSE
 from lms.territory.models import Audience
 
 

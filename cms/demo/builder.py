@@ -10,9 +10,10 @@ from django.contrib.auth.models import Group
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
-from cms import groups, models
+from cms import groups, models, upkeep
 from cms.demo import pictures, streams, videos
-from lms.territory.models import EntService
+from lms.common import clock
+from lms.territory.models import EntRelease, EntService
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -21,6 +22,18 @@ def build(*, editor, today: date) -> None:
     """Everything that is read; `editor` signs it and joins the editors. Posts are dated by today."""
     editor.groups.add(Group.objects.get(name=groups.EDITORS))
     Builder(editor, today).build()
+
+
+def keep_up(*, editor) -> None:
+    """Every page was read again after each version of the ENT, half of them after the last."""
+    out = EntRelease.objects.filter(released_on__lte=clock.today()).order_by("released_on")
+    *earlier, last = out
+    pages = upkeep.pages_kept_by(editor)
+    for release in earlier:
+        for task in upkeep.tasks_of(release, pages):
+            upkeep.review(person=editor, page=task.page, release=release)
+    for task in upkeep.tasks_of(last, pages)[::2]:
+        upkeep.review(person=editor, page=task.page, release=last)
 
 
 def load(name) -> dict:
@@ -48,6 +61,7 @@ class Builder:
         self.make_answers(by_slug["aide"])
         self.make_statement(by_slug["contact"])
         self.name_the_site(by_slug)
+        self.date_pages()
 
     def publish(self, parent, page):
         """Add a draft and publish its revision: what goes live tells `lms` on its way."""
@@ -55,6 +69,11 @@ class Builder:
         parent.add_child(instance=page)
         page.save_revision(user=self.editor).publish(user=self.editor)
         return page
+
+    def date_pages(self):
+        """What is kept true has been online since the day that the demo tells of."""
+        since = {"first_published_at": clock.now(), "last_published_at": clock.now()}
+        Page.objects.not_type(models.BlogPost, models.InfoNote).update(**since)
 
     # --- The frame -----------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 import json
 
+from wagtail.models import Page
+
 
 def body(blocks) -> str:
     return _stored(_block(block) for block in blocks)
@@ -65,7 +67,33 @@ def _block(block) -> dict:
             value = {"level": block["level"], "text": paragraph(block["text"])}
         case "quote":
             value = {"text": block["text"], "source": block["source"]}
+        case "accordion":
+            value = [
+                {"title": fold["title"], "text": paragraph(fold["text"])} for fold in block["folds"]
+            ]
+        case "table":
+            value = {
+                "caption": block["caption"],
+                "table": {
+                    "columns": [{"type": "text", "heading": title} for title in block["columns"]],
+                    "rows": [{"values": row} for row in block["rows"]],
+                },
+            }
+        case "figures":
+            value = block["figures"]
+        case "cards":
+            value = [{"page": _page(slug), "title": "", "text": ""} for slug in block["pages"]]
+        case "sessions":
+            value = {"number": block["number"], "of": None}
+        case "action":
+            page = _page(block["page"])
+            value = {"text": block["text"], "label": block["label"], "page": page, "url": ""}
     return {"type": block["type"], "value": value}
+
+
+def _page(slug) -> int:
+    """A page of the demo that is built already."""
+    return Page.objects.get(slug=slug).pk
 
 
 def _stored(blocks) -> str:

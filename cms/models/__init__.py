@@ -23,6 +23,7 @@ from cms.models.training import (
     TutorialChapter,
     TutorialPage,
 )
+from cms.models.upkeep import PageReview
 
 __all__ = [
     "AccessibilityAudit",
@@ -46,6 +47,7 @@ __all__ = [
     "InfoNote",
     "InfoNoteIndex",
     "NotePlace",
+    "PageReview",
     "PostTag",
     "PracticePage",
     "QuizPage",

@@ -14,6 +14,8 @@ from cms.panels import ChecksPanel
 from lms.common.errors import DomainError
 
 NO_LEAD = _("No lead: the page is listed without a word on what it is about.")
+#: In months.
+REVIEW_DELAYS = [(3, _("3 months")), (6, _("6 months")), (24, _("2 years")), (36, _("3 years"))]
 SCHEDULED = "wagtail.publish.scheduled"
 
 
@@ -34,10 +36,21 @@ class BasePage(Page):
     )
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
+    review_months = models.PositiveSmallIntegerField(
+        _("to be read again after"),
+        null=True,
+        blank=True,
+        choices=REVIEW_DELAYS,
+        help_text=_("A year unless you choose otherwise. The editors' board then asks for it."),
+    )
+
     base_form_class = PublicationForm
+    #: Whether what it says is to be kept true; a dated page is left as it was on its day.
+    kept_true = True
     # What is live is open to all: no list has to ask what must be hidden, and from whom.
     private_page_options = []
     content_panels = [*Page.content_panels, ChecksPanel(), "lead", "body"]
+    promote_panels = [*Page.promote_panels, "review_months"]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead", boost=2),

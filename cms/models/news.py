@@ -112,6 +112,8 @@ class PostTag(TaggedItemBase):
 
 
 class BlogPost(BasePage):
+    kept_true = False
+
     date = models.DateField(_("date"), default=clock.today)
     authors = ParentalManyToManyField(
         BlogAuthor, blank=True, related_name="posts", verbose_name=_("signed")
@@ -144,6 +146,7 @@ class BlogPost(BasePage):
         "tags",
         "image",
     ]
+    promote_panels = BasePage.promote_panels[:-1]
     search_fields = [*BasePage.search_fields, index.FilterField("date")]
 
     class Meta:

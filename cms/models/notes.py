@@ -40,6 +40,8 @@ class InfoNoteIndex(BasePage):
 class InfoNote(RoutablePageMixin, BasePage):
     """Its number is given by the system the first time it goes live, and never changes."""
 
+    kept_true = False
+
     effective_on = models.DateField(_("date of effect"), null=True, blank=True)
     audiences = AudiencesField(_("profiles"), blank=True, help_text=_("None: for everybody."))
     asked = models.CharField(

@@ -12,6 +12,7 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 from cms import captions as vtt
 from cms.blocks import FaqBlock, LinesBlock, QuestionsBlock
 from cms.blocks.learning import as_questions, what_is_wrong
+from cms.elsewhere import player_of
 from cms.fields import StreamField
 from cms.forms import CurriculumForm, TutorialForm
 from cms.models.base import BasePage, TrackedPage
@@ -248,6 +249,10 @@ class TutorialPage(TrackedPage):
         if self.video_id and not self.chapters.all():
             found.append(_("No chapters: people look for the moment they need."))
         return found
+
+    @property
+    def player_elsewhere(self):
+        return player_of(self.external_url)
 
     def activity_details(self):
         return {

@@ -114,6 +114,16 @@ def public_sessions(context, limit=3):
 
 
 @register.simple_tag(takes_context=True)
+def dates_of(context, class_page, limit):
+    """The next dates of a class, or of all; none where the class is not online."""
+    person = context["request"].user
+    if class_page is None:
+        return class_sessions.upcoming_public(limit, person)
+    activity = Activity.objects.filter(uuid=class_page.specific.activity_uuid).first()
+    return class_sessions.upcoming(activity, person)[:limit] if activity else []
+
+
+@register.simple_tag(takes_context=True)
 def curriculum_trail(context, page):
     """Where this page stands in the curriculum the reader came from, or that it lives in."""
     if not hasattr(page, "trail_of_reader"):  # shown above the page and again under it

@@ -2,8 +2,10 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms import spelling
+from cms.blocks.rich import Figure
 from cms.models import (
     AudiencePage,
     BlogIndex,
@@ -16,6 +18,7 @@ from cms.models import (
     TutorialPage,
 )
 from lms.people.permissions import is_editor
+from lms.reporting import queries as reporting
 
 register = template.Library()
 HOME = 2  # the depth of the home page, under the root of the tree
@@ -97,6 +100,42 @@ def answers_for(audience):
     """The questions of one profile, the most asked first."""
     pages = FaqPage.objects.live().filter(audiences__contains=f",{audience},")
     return pages.most_asked()
+
+
+@register.simple_tag
+def key_figures(names):
+    """[(label, number)], counted now; what is nothing yet, or about too few people, is left out."""
+    told = [FIGURES[name]() for name in dict.fromkeys(names)]
+    return [(label, number) for label, number in told if number]
+
+
+def _schools():
+    number = reporting.schools_in_the_ent()
+    return ngettext("school open in the ENT", "schools open in the ENT", number), number
+
+
+def _trained():
+    number = reporting.people_trained()
+    label = ngettext("person who finished a curriculum", "people who finished one", number)
+    return label, number
+
+
+def _classes():
+    number = reporting.classes_held()
+    return ngettext("class held", "classes held", number), number
+
+
+def _guides():
+    number = GuidePage.objects.live().count() + TutorialPage.objects.live().count()
+    return ngettext("guide or tutorial to read", "guides and tutorials to read", number), number
+
+
+FIGURES = {
+    Figure.SCHOOLS: _schools,
+    Figure.TRAINED: _trained,
+    Figure.CLASSES: _classes,
+    Figure.GUIDES: _guides,
+}
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 A note keeps the number it was given at its first publication. Its page may change without a word;
 when its editor asks for it to be read again, it is a new version, and what was read before stays
-read. Searches and votes are about nobody: words, pages and numbers of times.
+read. Searches, votes and counts of readings are about nobody: words, pages, numbers of times.
 """
 
 from django.db import models
@@ -47,6 +47,31 @@ class PageVote(BaseModel):
         constraints = (
             models.UniqueConstraint(fields=("page", "day"), name="one_count_of_votes_a_day"),
         )
+
+    def __str__(self):
+        return f"{self.page} {self.day}"
+
+
+class PageCount(BaseModel):
+    """How many times a page was read, one day, by visitors or by one profile."""
+
+    #: The page's own uuid (its translation key), which outlives its address.
+    page = models.UUIDField(_("page"))
+    day = models.DateField(_("day"), default=clock.today)
+    #: A code of `Audience`; empty for whoever is not signed in.
+    audience = models.CharField(_("profile"), max_length=16, blank=True)
+    times = models.PositiveIntegerField(_("times"), default=0)
+
+    class Meta:
+        verbose_name = _("readings of a page")
+        verbose_name_plural = _("readings of pages")
+        ordering = ("-day", "page", "audience")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("page", "day", "audience"), name="one_count_of_readings_a_day"
+            ),
+        )
+        indexes = (models.Index(fields=("day",), name="page_counts_by_day"),)
 
     def __str__(self):
         return f"{self.page} {self.day}"

@@ -1,9 +1,10 @@
-"""Verbs: announcing notes and recalling them; noting vain searches, and what helped."""
+"""Verbs: announcing notes and recalling them; noting vain searches, what helped, what is read."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import translation
@@ -13,7 +14,14 @@ from lms.common.locks import locked
 from lms.common.outbox import operations as outbox
 from lms.common.outbox import render
 from lms.communication import errors, queries
-from lms.communication.models import Notice, NoticeYear, PageVote, ReadReceipt, SearchMiss
+from lms.communication.models import (
+    Notice,
+    NoticeYear,
+    PageCount,
+    PageVote,
+    ReadReceipt,
+    SearchMiss,
+)
 from lms.people.reminders import may_be_reminded, way_out, when_for
 
 SHORTEST, LONGEST = 3, 60
@@ -63,6 +71,21 @@ def say_whether_it_helped(*, page: UUID, helped: bool, voter: str) -> bool:
         PageVote.objects.get_or_create(page=page, day=clock.today())
         PageVote.objects.filter(page=page, day=clock.today()).update(**one_more)
     return True
+
+
+def count_readings(counts: dict[tuple[UUID, date, str], int]) -> None:
+    """Add to the readings of {(page, day, profile or ""): how many more}."""
+    with transaction.atomic():
+        # Always in the same order: two processes that write together do not wait for each other.
+        for (page, day, audience), times in sorted(counts.items(), key=str):
+            row, _created = PageCount.objects.get_or_create(page=page, day=day, audience=audience)
+            PageCount.objects.filter(pk=row.pk).update(times=F("times") + times)
+
+
+def forget_old_counts() -> int:
+    """Drop the readings of more than `settings.LEVIER_COUNTS_KEPT` days ago; how many rows."""
+    before = clock.today() - timedelta(days=settings.LEVIER_COUNTS_KEPT)
+    return PageCount.objects.filter(day__lt=before).delete()[0]
 
 
 # --- Notes ---------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
-"""Reads: whom a note is for and who read it; vain searches, what did not help."""
+"""Reads: whom a note is for and who read it; vain searches, what did not help, what is read."""
 
 from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from lms.common import clock
-from lms.communication.models import Notice, PageVote, ReadReceipt, SearchMiss
+from lms.communication.models import Notice, PageCount, PageVote, ReadReceipt, SearchMiss
 from lms.people.models import Person, Post
 from lms.people.permissions import is_manager
 from lms.people.queries import current_posts, held_on, people_visible_to
@@ -26,6 +26,13 @@ def least_helpful(least: int = 3) -> QuerySet:
     lately = PageVote.objects.filter(day__gte=clock.today() - LATELY).order_by().values("page")
     summed = lately.annotate(yes=Sum("helped"), no=Sum("did_not"))
     return summed.filter(no__gte=least).filter(no__gte=F("yes")).order_by("-no", "yes", "page")
+
+
+def most_read(days: int = 30) -> QuerySet:
+    """{page, number} of the last `days` days, today included; the most read first."""
+    lately = PageCount.objects.filter(day__gt=clock.today() - timedelta(days=days))
+    summed = lately.order_by().values("page").annotate(number=Sum("times"))
+    return summed.order_by("-number", "page")
 
 
 # --- Notes ---------------------------------------------------------------------------------------

@@ -7,5 +7,9 @@ def forget_old_searches() -> None:
     operations.forget_old_searches()
 
 
+def forget_old_counts() -> None:
+    operations.forget_old_counts()
+
+
 def recall_notices() -> None:
     operations.recall_before_deadlines()

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
+    "wagtail.contrib.typed_table_block",
     "django.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
@@ -208,6 +209,10 @@ CACHES = {
     "worker": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "worker"},
 }
 
+# Readings of pages are added up in memory and written together, at most so many seconds later.
+LEVIER_READINGS_EVERY = env.int("LEVIER_READINGS_EVERY", default=20)
+LEVIER_COUNTS_KEPT = env.int("LEVIER_COUNTS_KEPT", default=760)  # days: the 25 months of the CNIL
+
 LEVIER_JOBS = "queue"  # "immediate" in tests
 LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("deliver-mail", "lms.common.outbox.tasks.deliver", 1),
@@ -216,6 +221,7 @@ LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("apply-retention", "lms.personal_data.tasks.apply_retention", 24 * 60),
     ("remind-requests", "lms.personal_data.tasks.remind_of_requests", 24 * 60),
     ("forget-searches", "lms.communication.tasks.forget_old_searches", 24 * 60),
+    ("forget-page-counts", "lms.communication.tasks.forget_old_counts", 24 * 60),
     ("recall-notices", "lms.communication.tasks.recall_notices", 24 * 60),
     ("people-imports", "lms.people.imports.work.wake", 5),
     ("publish-scheduled-pages", "cms.tasks.publish_scheduled", 5),
@@ -374,6 +380,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # Wagtail previews in a frame of this very site
+# Hosts of Pod and PeerTube whose videos may be played on a page, beside YouTube and Vimeo.
+LEVIER_POD_HOSTS = env.list("LEVIER_POD_HOSTS", default=["podeduc.apps.education.fr"])
+LEVIER_PEERTUBE_HOSTS = env.list("LEVIER_PEERTUBE_HOSTS", default=[])
+FRAMED_PLAYERS = [
+    f"https://{host}"
+    for host in [
+        *LEVIER_POD_HOSTS,
+        *LEVIER_PEERTUBE_HOSTS,
+        "www.youtube-nocookie.com",
+        "player.vimeo.com",
+    ]
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -383,7 +401,8 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF, LEVIER_CONTENT_URL],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "frame-src": [SELF],
+        # Players that a reader may open on a page, by a click: cms/elsewhere.py.
+        "frame-src": [SELF, *FRAMED_PLAYERS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

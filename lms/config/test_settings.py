@@ -44,3 +44,5 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 LOGGING = LOGGING | {
     "handlers": {name: {"class": "logging.NullHandler"} for name in LOGGING["handlers"]}
 }
+
+LEVIER_READINGS_EVERY = None  # written when a test says so

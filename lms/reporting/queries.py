@@ -15,6 +15,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from lms.catalog.models import Curriculum, Step
+from lms.class_sessions.models import ClassSession
 from lms.common import clock
 from lms.common.small_counts import in_fives
 from lms.enrolment.models import Enrolment
@@ -28,6 +29,7 @@ from lms.people.queries import (
 )
 from lms.progress.models import Completion
 from lms.territory.models import Audience, Organisation
+from lms.territory.queries import schools_opened
 
 #: Without progress for that long, someone under way is said to be stuck.
 STUCK_AFTER = timedelta(days=15)
@@ -75,6 +77,21 @@ def counted(states):
     """How many of each state, every state named."""
     found = Counter(states)
     return {state: found[state] for state in STATES}
+
+
+def schools_in_the_ent() -> int:
+    """Open today, in every project."""
+    return schools_opened(clock.today()).count()
+
+
+def people_trained() -> int:
+    """Who finished one curriculum at least, in fives; who objected to statistics is left out."""
+    finished = Enrolment.objects.exclude(completed_at=None).filter(person__uncounted_since=None)
+    return in_fives(finished.values("person").distinct().count())
+
+
+def classes_held() -> int:
+    return ClassSession.objects.filter(state=ClassSession.State.HELD).count()
 
 
 def overview(person):

@@ -47,6 +47,12 @@ def place_of(school, on):
     return places.select_related("project", "wave").first()
 
 
+def schools_opened(on):
+    """The schools whose ENT is open on that day, in whatever project."""
+    places = ProjectSchool.objects.filter(_in_place(on), opened_on__lte=on)
+    return open_schools(on).filter(pk__in=places.values("school"))
+
+
 def projects_owned_by(organisations):
     return EntProject.objects.filter(owner__in=organisations)
 

@@ -1,5 +1,6 @@
 // Theme switch, busy forms, menus, ticks. Everything else works without a script.
 
+import { followVideosElsewhere } from "./elsewhere.js";
 import { followTicks } from "./ticks.js";
 
 function followThemeChoice(bar) {
@@ -94,6 +95,7 @@ document.querySelectorAll("[data-theme-switch]").forEach(followThemeChoice);
 document.querySelectorAll("[data-banner]").forEach(followBanner);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 followTicks();
+followVideosElsewhere();
 document.querySelectorAll("[data-refresh]").forEach(followWork);
 document.addEventListener("submit", guardSubmission);
 window.addEventListener("pageshow", freeForms);

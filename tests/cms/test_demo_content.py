@@ -29,9 +29,28 @@ BLOCKS = {
     "list": {"items"},
     "alert": {"level", "text"},
     "quote": {"text", "source"},
+    "accordion": {"folds"},
+    "table": {"caption", "columns", "rows"},
+    "figures": {"figures"},
+    "cards": {"pages"},
+    "sessions": {"number"},
+    "action": {"text", "label", "page"},
 }
 # Values that address something and are not read as French.
-ADDRESSES = {"slug", "curriculum", "service", "video", "kind", "type", "code", "icon", "audience"}
+ADDRESSES = {
+    "slug",
+    "curriculum",
+    "service",
+    "video",
+    "kind",
+    "type",
+    "code",
+    "icon",
+    "audience",
+    "figures",
+    "pages",
+    "page",
+}
 # A first name would follow "élève", "enfant" or "élève de CE1" with a capital.
 NAMED_PUPIL = re.compile(r"\b(?:élèves?|enfants?|fils|fille) (?!CE|CM|CP|GS|ENT)[A-ZÉ][a-zéè]+")
 

@@ -36,6 +36,7 @@ class Command(BaseCommand):
                 cast = people.gather()
                 builder.build(editor=cast.ines, today=today)
             story.tell(cast)
+            builder.keep_up(editor=cast.ines)
             audit.record(actor=None, verb=BUILT)
         self._say("The demo is built.", verbosity)
 

@@ -21,7 +21,7 @@ def test_what_might_be_somebody_s_is_not_kept(words):
 
 @pytest.mark.django_db
 def test_the_most_frequent_of_the_last_three_months_come_first():
-    with clock.at(clock.now() - timedelta(days=91)):
+    with clock.at(clock.now() - timedelta(days=92)):
         note_search_without_result(words="ancien")
     for words in ("cantine", "garderie", "Garderie"):
         note_search_without_result(words=words)
