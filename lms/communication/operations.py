@@ -111,6 +111,10 @@ def publish_notice(
     Notice.objects.filter(replaced_by=notice).exclude(uuid=replaces).update(replaced_by=None)
     if replaces:
         Notice.objects.filter(uuid=replaces).exclude(pk=notice.pk).update(replaced_by=notice)
+        if notice.replaced_by and notice.replaced_by.uuid == replaces:
+            # The last one published stands: two that replace each other would both be over.
+            notice.replaced_by = None
+            notice.save(update_fields=["replaced_by"])
     return notice
 
 

@@ -147,8 +147,11 @@ class Comparison:
             if refusal:
                 self.report.refused.append(refusal)
             elif row.district[0]:
+                # Where lines disagree on its name the first one is heard, so that the next reading
+                # of the same file changes nothing.
+                if row.district[0] not in districts:
+                    self._name_district(row)
                 districts.add(row.district[0])
-                self._name_district(row)
         self.report.districts = len(districts)
 
     @property
@@ -258,14 +261,13 @@ class Comparison:
         """A district that the file calls otherwise takes that name, if nobody chose its own."""
         code, name = row.district
         district = self.known.get((Kind.DISTRICT, code))
-        if district is None or not name or district in self.renamed or district.name == name:
+        if district is None or not name or district.name == name:
             return
         line = Line(row.line, code, district.name)
         difference = _difference("name", district.name, name)
         if "name" in district.edited_fields:
-            if not any(one.uai == code for one in self.report.lines):
-                line.kept.append(difference)
-                self.report.lines.append(line)
+            line.kept.append(difference)
+            self.report.lines.append(line)
             return
         line.changed.append(difference)
         self.report.renamed.append(line)

@@ -138,6 +138,14 @@ def test_a_note_replaced_is_asked_of_nobody(note, ines, claire):
     assert queries.to_read(claire) == [new]
 
 
+def test_of_two_notes_that_replace_each_other_the_last_published_stands(ines, note):
+    new = publish(ines, replaces=note.uuid)
+    publish(ines, uuid=note.uuid, replaces=new.uuid)
+    for one in (note, new):
+        one.refresh_from_db()
+    assert (note.stands, new.stands) == (True, False)
+
+
 def test_the_notes_to_read_cost_the_same_for_one_and_for_three(note, ines, claire, valbourg):
     counts = []
     for _more in range(2):

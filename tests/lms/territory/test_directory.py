@@ -35,6 +35,9 @@ def tilleuls(letter=None, state="OUVERT"):
     return TILLEULS.format(letter=letter or uai.expected_letter("9990001"), state=state)
 
 
+SECOND = "9990002" + uai.expected_letter("9990002")
+
+
 @pytest.mark.parametrize("code", ["0940176F", "0941874B", "0940101Z"])
 def test_real_codes_have_the_letter_we_expect(code):
     assert uai.is_uai(code)
@@ -290,3 +293,15 @@ def test_a_district_named_by_hand_keeps_its_name():
     district.refresh_from_db()
     assert (district.name, report.renamed) == ("Valbourg rive droite", [])
     assert [line.uai for line in report.kept] == [district.code]
+
+
+@pytest.mark.django_db
+def test_lines_that_disagree_on_a_district_give_it_one_name_and_twice_changes_nothing():
+    other = tilleuls().replace("9990001" + uai.expected_letter("9990001"), SECOND)
+    other = other.replace("Valbourg Est", "VALBOURG EST")
+    first = import_schools(actor=None, source=a_file(tilleuls(), other))
+    assert (first.created, first.refused) == (2, [])
+    name = Organisation.objects.get(kind="district").name
+    second = import_schools(actor=None, source=a_file(tilleuls(), other))
+    assert (second.unchanged, second.renamed) == (2, [])
+    assert Organisation.objects.get(kind="district").name == name
