@@ -8,6 +8,7 @@ import pytest
 import wagtail
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from playwright.sync_api import expect
 from wagtail.models import Page
 
 from cms import groups
@@ -21,6 +22,7 @@ from cms.models import (
     TrainingIndex,
     TutorialPage,
 )
+from lms.territory.models import EntRelease
 
 SCREENS = [
     "wagtailadmin_home",
@@ -32,6 +34,7 @@ SCREENS = [
     "wagtailadmin_account",
     "wagtailadmin_reports:site_history",
     "ent_services:index",
+    "upkeep",
 ]
 # What axe finds in Wagtail's own markup, and nowhere else. It may only shrink.
 WAGTAILS_OWN = Path(__file__).with_name("wagtail_axe_allowlist.json")
@@ -66,6 +69,7 @@ def every_screen():
         *(edit_address(page_type.objects.first()) for page_type in EDITED),
         reverse("wagtailadmin_explore", args=[training.pk]),
         reverse("wagtailmedia:add", args=["video"]),
+        reverse("upkeep_release", args=[EntRelease.objects.first().pk]),
     ]
 
 
@@ -101,4 +105,22 @@ def test_a_step_is_added_to_a_curriculum_and_its_page_chosen(office):
     window.locator(f"#id_steps-{number}-page-chooser button:visible").first.click()
     window.locator(".modal-dialog").wait_for()
     assert Page.objects.get(pk=curriculum.pk).live
+    assert complaints == []
+
+
+def test_an_editor_reads_pages_again_after_a_version_of_the_ent(office):
+    page, complaints = office
+    page.goto(reverse("wagtailadmin_home"))
+    page.get_by_role("link", name="Voir l’entretien").click()
+    main = page.get_by_role("main")
+    main.get_by_role("link", name="Mosaïque 4.2").click()
+    expect(main.get_by_role("heading", level=1)).to_have_text("Mosaïque 4.2")
+    [done, pages] = re.findall(r"\d+", main.get_by_text(re.compile("^Relues")).inner_text())
+    first = main.get_by_role("button", name=re.compile("^Relue, rien à changer")).first
+    title = first.get_attribute("aria-label").split(":")[1].strip()
+    first.click()
+    expect(page.get_by_text(f"« {title} » : relue aujourd’hui.")).to_be_visible()
+    expect(main.get_by_text(f"Relues : {int(done) + 1} sur {pages}")).to_be_visible()
+    row = main.get_by_role("row").filter(has=page.get_by_role("link", name=title, exact=True))
+    expect(row.get_by_role("button")).to_have_count(0)
     assert complaints == []
