@@ -24,7 +24,10 @@ class Player:
 
 def player_of(address: str) -> Player | None:
     """The player of a video's address, or None where the site is not one that we frame."""
-    told = urlsplit(address)
+    try:
+        told = urlsplit(address)
+    except ValueError:  # brackets that close nothing
+        return None
     host = (told.hostname or "").removeprefix("www.").removeprefix("m.")
     if told.scheme != "https":
         return None

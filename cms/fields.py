@@ -1,7 +1,8 @@
-"""Fields of pages: streams whose blocks stay in code, and sets of profiles."""
+"""Fields of pages: streams whose blocks stay in code, sets of profiles and of cycles."""
 
 from django import forms
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail import fields
 
 from lms.territory.models import Audience
@@ -19,11 +20,13 @@ class StreamField(fields.StreamField):
         return name, path, [], kwargs
 
 
-class AudiencesField(models.CharField):
-    """Some of the profiles, in the order they are declared; a tuple in Python.
+class SeveralField(models.CharField):
+    """Some of the `options`, in the order they are declared; a tuple in Python.
 
     Stored as ",teacher,head,": both databases find one by `contains=",teacher,"`, without a table.
     """
+
+    options: type[models.TextChoices]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 150)
@@ -42,7 +45,7 @@ class AudiencesField(models.CharField):
         if isinstance(value, str):
             value = value.split(",")
         chosen = {str(one) for one in value or ()}
-        return tuple(audience for audience in Audience.values if audience in chosen)
+        return tuple(one for one in self.options.values if one in chosen)
 
     def get_prep_value(self, value):
         # A condition may give the stored form itself.
@@ -61,7 +64,23 @@ class AudiencesField(models.CharField):
         return forms.MultipleChoiceField(
             label=kwargs.get("label") or self.verbose_name,
             help_text=self.help_text,
-            choices=Audience.choices,
+            choices=self.options.choices,
             required=not self.blank,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+class AudiencesField(SeveralField):
+    options = Audience
+
+
+class Cycle(models.TextChoices):
+    """The cycles of a primary school, each with its classes."""
+
+    ONE = "1", _("Cycle 1 (nursery school)")
+    TWO = "2", _("Cycle 2 (CP, CE1, CE2)")
+    THREE = "3", _("Cycle 3 (CM1, CM2)")
+
+
+class CyclesField(SeveralField):
+    options = Cycle

@@ -62,6 +62,13 @@ ABOUT_SERVICES = [
     models.FaqPage,
 ]
 FOR_ONE_PROFILE = [models.CurriculumPage, models.AudiencePage, models.BrochurePage]
+ABOUT_CLASSES = [
+    models.GuidePage,
+    models.TutorialPage,
+    models.ClassPage,
+    models.PracticePage,
+    models.BlogPost,
+]
 FOR_PROFILES = [models.FaqPage, models.InfoNote]
 
 
@@ -111,9 +118,18 @@ def meant_for(audience):
     return Q(pk__in=numbers)
 
 
+def for_cycle(cycle):
+    """The pages for the classes of one cycle, and those for every class."""
+    numbers = set()
+    for page_type in ABOUT_CLASSES:
+        named = Q(cycles="") | Q(cycles__contains=f",{cycle},")
+        numbers.update(page_type.objects.filter(named).values_list("pk", flat=True))
+    return Q(pk__in=numbers)
+
+
 def find(words, kind=None, *narrower):
-    """Live pages, specific, for a paginator to slice; `narrower`: conditions of `about` and
-    `meant_for`."""
+    """Live pages, specific, for a paginator to slice; `narrower`: conditions of `about`,
+    `meant_for` and `for_cycle`."""
     # Only words: signs mean something else to each database's search.
     words = re.sub(r"\W+", " ", words).strip()
     if not words:

@@ -5,18 +5,21 @@ A process killed between two writings loses a few seconds of counts, which no ot
 """
 
 import atexit
+import logging
 import re
 import threading
 import time
 from collections import Counter
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 
 from lms.common import clock
 from lms.communication.operations import count_readings
 from lms.people.permissions import is_editor
 from lms.people.queries import current_posts
+
+log = logging.getLogger("levier.readings")
 
 #: Whoever fetches pages without reading them says so, or says nothing at all.
 MACHINES = re.compile(
@@ -40,13 +43,27 @@ class Tally:
             every = settings.LEVIER_READINGS_EVERY
             late = every is not None and time.monotonic() - self._since >= every
         if late:
-            self.write()
+            # Beside the reader, who waits for no writer and sees none of its failures.
+            threading.Thread(target=self._write_aside, daemon=True).start()
 
     def write(self) -> None:
         with self._lock:
             counts, self._counts = self._counts, Counter()
-        if counts:
+        if not counts:
+            return
+        try:
             count_readings(dict(counts))
+        except DatabaseError:
+            log.exception("readings could not be written; they wait for the next time")
+            with self._lock:
+                self._counts.update(counts)
+                self._since = time.monotonic()
+
+    def _write_aside(self) -> None:
+        try:
+            self.write()
+        finally:
+            connection.close()
 
 
 tally = Tally()

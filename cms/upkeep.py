@@ -10,6 +10,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from wagtail.fields import StreamField
@@ -55,6 +56,7 @@ def pages_kept_by(person) -> QuerySet[Page]:
     return policy.instances_user_has_permission_for(person, "change").filter(depth__gt=1)
 
 
+@transaction.atomic
 def review(*, person, page: Page, release: EntRelease | None = None) -> PageReview:
     """“I read it again, it is true”, for one version or for all those that are out."""
     done = PageReview.objects.create(page_id=page.pk, release=release)
@@ -78,7 +80,8 @@ def due(pages: QuerySet[Page]) -> list[Due]:
     for page in _live(pages).annotate(reviewed_at=Max("reviews__reviewed_at")):
         if page.pk not in delays:
             continue
-        looked_on = max(_day(at) for at in (page.last_published_at, page.reviewed_at) if at)
+        moments = [at for at in (page.last_published_at, page.reviewed_at) if at]
+        looked_on = max(map(_day, moments), default=today)
         one = Due(page, looked_on, looked_on + relativedelta(months=delays[page.pk]))
         one.releases = [release for release in out if page.pk in waiting[release.pk]]
         if one.is_late or one.releases:

@@ -51,7 +51,7 @@ def reviewed(request, pk):
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     read_for = request.POST.get("release", "")
-    found = get_object_or_404(EntRelease, pk=read_for) if read_for.isdigit() else None
+    found = get_object_or_404(EntRelease, pk=read_for) if read_for.isdecimal() else None
     upkeep.review(person=request.user, page=page, release=found)
     messages.success(request, _("“%(title)s”: read again today.") % {"title": page.title})
     back = request.POST.get("next", "")

@@ -12,6 +12,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
 
 from cms import finding, matching, spelling
+from cms.fields import Cycle
 from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
 from lms.common import clock
 from lms.common.access import public
@@ -41,8 +42,11 @@ def search(request):
     service = EntService.objects.filter(slug=request.GET.get("service", "")).first()
     audience = request.GET.get("profil", "")
     audience = audience if audience in Audience.values else ""
+    cycle = request.GET.get("cycle", "")
+    cycle = cycle if cycle in Cycle.values else ""
     narrower = [finding.about(service)] if service else []
     narrower += [finding.meant_for(audience)] if audience else []
+    narrower += [finding.for_cycle(cycle)] if cycle else []
     found = finding.find(words, kind, *narrower)
     typed = ""
     if words and not len(found):
@@ -67,6 +71,8 @@ def search(request):
             "services": EntService.objects.order_by("name"),
             "audience": audience,
             "audiences": Audience.choices,
+            "cycle": cycle,
+            "cycles": Cycle.choices,
             "narrowed": kind or narrower,
         },
     )

@@ -240,6 +240,7 @@ class Builder:
                 body=streams.body(told["body"]),
                 date=self.today - timedelta(days=told["days_ago"]),
                 category=category,
+                cycles=told.get("cycles", ()),
                 image=pictures.image_of(told["slug"], told["title"]),
             )
             page.tags.add(*told["tags"])

@@ -8,7 +8,7 @@ from wagtail.search import index
 
 from cms import checks
 from cms.blocks import BodyBlock
-from cms.fields import StreamField
+from cms.fields import CyclesField, StreamField
 from cms.forms import PublicationForm
 from cms.panels import ChecksPanel
 from lms.common.errors import DomainError
@@ -116,10 +116,11 @@ class TrackedPage(BasePage):
         verbose_name=_("services of the ENT"),
         help_text=_("The page shows up on the page of each of these services."),
     )
+    cycles = CyclesField(_("cycles"), blank=True, help_text=_("None: the page is for every class."))
 
     learning_panels = [
         MultiFieldPanel(
-            ["minutes", FieldPanel("services", widget=forms.CheckboxSelectMultiple)],
+            ["minutes", FieldPanel("services", widget=forms.CheckboxSelectMultiple), "cycles"],
             heading=_("In a curriculum"),
         )
     ]

@@ -11,6 +11,7 @@ from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from cms.fields import CyclesField
 from cms.models.base import BasePage
 from lms.common import clock
 
@@ -134,6 +135,7 @@ class BlogPost(BasePage):
         related_name="+",
         verbose_name=_("illustration"),
     )
+    cycles = CyclesField(_("cycles"), blank=True, help_text=_("None: the page is for every class."))
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("keywords"))
 
     parent_page_types = ["cms.BlogIndex"]
@@ -143,6 +145,7 @@ class BlogPost(BasePage):
         "date",
         FieldPanel("authors", widget=forms.CheckboxSelectMultiple),
         "category",
+        "cycles",
         "tags",
         "image",
     ]

@@ -50,6 +50,7 @@ ADDRESSES = {
     "figures",
     "pages",
     "page",
+    "cycles",
 }
 # A first name would follow "élève", "enfant" or "élève de CE1" with a capital.
 NAMED_PUPIL = re.compile(r"\b(?:élèves?|enfants?|fils|fille) (?!CE|CM|CP|GS|ENT)[A-ZÉ][a-zéè]+")

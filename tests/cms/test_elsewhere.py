@@ -49,6 +49,7 @@ def test_the_player_of_a_known_site_is_found(address, player):
         "https://vimeo.com/76979871/../1",
         "https://tube.inconnu.example/w/gHk3vT9bXy",
         "javascript:alert(1)",
+        "https://[youtube.com/",
     ],
 )
 def test_any_other_address_has_none(address):

@@ -72,6 +72,21 @@ def test_results_are_narrowed_by_service_and_by_profile(site, guide, client):
     assert found(profil="nobody", service="nothing") == found()
 
 
+def test_results_are_narrowed_by_cycle_and_what_is_for_every_class_stays(site, client):
+    for title, cycles in (("Le blog en maternelle", ["1"]), ("Le blog pour tous", [])):
+        live(GuidePage, site.training, title, cycles=cycles,
+             body=[{"type": "text", "value": "<p>Un billet.</p>"}])  # fmt: skip
+
+    def found(**more):
+        context = client.get("/recherche/", {"q": "blog", "type": "guide", **more}).context
+        return {page.title for page, _kind, _why in context["results"]}
+
+    assert found() == {"Le blog en maternelle", "Le blog pour tous"}
+    assert found(cycle="1") == found()
+    assert found(cycle="3") == {"Le blog pour tous"}
+    assert found(cycle="9") == found()
+
+
 def test_a_search_that_is_narrowed_and_vain_is_not_told_to_editors(site, client):
     client.get("/recherche/?q=zygomatique&profil=guardian")
     assert not SearchMiss.objects.exists()

@@ -159,6 +159,20 @@ def test_next_dates_say_what_is_left_and_follow_the_calendar(site, client, clair
         assert "Vos questions" not in shown(client, page).get_text()
 
 
+def test_what_was_deleted_leaves_no_door_to_nowhere(site, client):
+    document = get_document_model().objects.create(
+        title="Affiche", file=ContentFile(b"%PDF-1.4", "affiche.pdf")
+    )
+    action = {"text": "Venez.", "label": "M’inscrire", "page": site.post.pk, "url": ""}
+    blocks = ("file", {"document": document.pk, "text": ""}), ("action", action)
+    page = page_with(site, *blocks)
+    assert shown(client, page).select_one(".action a")["href"] == site.post.url
+    document.delete()
+    site.post.delete()
+    main = shown(client, page)
+    assert not main.select("p.file, .action a")
+
+
 @pytest.mark.parametrize("target", [{}, {"page": 1, "url": "https://ailleurs.example/"}])
 def test_a_call_to_action_leads_to_one_place(target):
     block = BodyBlock().child_blocks["action"]

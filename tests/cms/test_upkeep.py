@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
@@ -219,10 +219,44 @@ def test_neither_editors_nor_who_objected_are_counted(site, tally, editor, clair
     assert not PageCount.objects.exists()
 
 
-def test_counts_are_written_by_the_first_reading_after_the_delay(site, tally, client):
+def test_counts_are_written_beside_the_first_reader_after_the_delay(
+    site, tally, client, monkeypatch
+):
+    class AtOnce:
+        """In this very thread, whose connection holds the transaction of the test."""
+
+        def __init__(self, target, daemon):
+            self.target = target
+
+        def start(self):
+            self.target()
+
+    monkeypatch.setattr(readings.threading, "Thread", AtOnce)
+    monkeypatch.setattr(readings.connection, "close", lambda: None)
+    with override_settings(LEVIER_READINGS_EVERY=3600):
+        client.get(site.guide.url, **BROWSER)
+    assert not PageCount.objects.exists()
     with override_settings(LEVIER_READINGS_EVERY=0):
         client.get(site.guide.url, **BROWSER)
-    assert PageCount.objects.get().times == 1
+    assert PageCount.objects.get().times == 2
+
+
+def test_a_writing_that_fails_loses_nothing(site, tally, client, monkeypatch):
+    def refuse(counts):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(readings, "count_readings", refuse)
+        client.get(site.guide.url, **BROWSER)
+        tally.write()
+    client.get(site.guide.url, **BROWSER)
+    tally.write()
+    assert PageCount.objects.get().times == 2
+
+
+def test_a_page_whose_dates_nobody_knows_waits_for_its_delay_from_today(site, editor):
+    Page.objects.update(first_published_at=None, last_published_at=None)
+    assert due_titles(editor) == []
 
 
 def test_two_writings_of_one_day_add_up_and_the_old_go(site, editor):
