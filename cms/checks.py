@@ -76,8 +76,9 @@ def _steps(value) -> Iterator[str]:
 
 
 def _table(value) -> Iterator[str]:
-    columns = value["table"].columns
-    if not columns or not all(column["heading"].strip() for column in columns):
+    if not value.caption.strip():
+        yield _("say what the table is about, in its caption.")
+    if not value.columns or not all(column["heading"].strip() for column in value.columns):
         yield _("give each column of the table its title.")
 
 

@@ -11,6 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import Page
 
 from cms.blocks.features import PROSE
+from cms.blocks.showcase import LineBlock
 from cms.elsewhere import player_of
 
 
@@ -66,11 +67,13 @@ class FoldBlock(blocks.StructBlock):
         label = _("Fold")
 
 
-class TableBlock(blocks.StructBlock):
-    """A table says what it is about; each column has its title; the first cell names its row."""
+class TableBlock(TypedTableBlock):
+    """What it is about, a title for each column; the first cell names its row."""
 
-    caption = blocks.CharBlock(label=_("What the table is about"), max_length=160)
-    table = TypedTableBlock([("text", blocks.CharBlock(label=_("Text"), required=False))])
+    def __init__(self, **kwargs):
+        super().__init__(
+            [("text", LineBlock(label=_("Text of the cell"), required=False))], **kwargs
+        )
 
     class Meta:
         icon = "table"
@@ -78,8 +81,8 @@ class TableBlock(blocks.StructBlock):
         template = "cms/blocks/table.html"
 
     def get_context(self, value, parent_context=None):
-        titles = [column["heading"] for column in value["table"].columns]
-        rows = [list(zip(titles, row, strict=True)) for row in value["table"].rows]
+        titles = [column["heading"] for column in value.columns]
+        rows = [list(zip(titles, row, strict=True)) for row in value.rows]
         return super().get_context(value, parent_context) | {"titles": titles, "rows": rows}
 
 

@@ -74,10 +74,8 @@ def _block(block) -> dict:
         case "table":
             value = {
                 "caption": block["caption"],
-                "table": {
-                    "columns": [{"type": "text", "heading": title} for title in block["columns"]],
-                    "rows": [{"values": row} for row in block["rows"]],
-                },
+                "columns": [{"type": "text", "heading": title} for title in block["columns"]],
+                "rows": [{"values": row} for row in block["rows"]],
             }
         case "figures":
             value = block["figures"]

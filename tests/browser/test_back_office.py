@@ -67,6 +67,11 @@ def every_screen():
     return [
         *(reverse(name) for name in SCREENS),
         *(edit_address(page_type.objects.first()) for page_type in EDITED),
+        # A table, then figures drawn from the site.
+        *(
+            edit_address(Page.objects.get(slug=slug))
+            for slug in ("donnees-personnelles", "accueil")
+        ),
         reverse("wagtailadmin_explore", args=[training.pk]),
         reverse("wagtailmedia:add", args=["video"]),
         reverse("upkeep_release", args=[EntRelease.objects.first().pk]),

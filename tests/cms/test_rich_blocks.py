@@ -25,10 +25,8 @@ from tests.cms.builders import live
 
 TABLE = {
     "caption": "Qui voit quoi",
-    "table": {
-        "columns": [{"type": "text", "heading": "Qui"}, {"type": "text", "heading": "Quoi"}],
-        "rows": [{"values": ["La famille", "Sa classe"]}, {"values": ["L’enseignant", "Tout"]}],
-    },
+    "columns": [{"type": "text", "heading": "Qui"}, {"type": "text", "heading": "Quoi"}],
+    "rows": [{"values": ["La famille", "Sa classe"]}, {"values": ["L’enseignant", "Tout"]}],
 }
 
 
@@ -71,12 +69,13 @@ def test_a_table_names_its_columns_and_its_rows(site, client):
     ]
 
 
-def test_a_table_without_titles_does_not_go_live(site):
+def test_a_table_that_says_neither_its_subject_nor_its_columns_does_not_go_live(site):
     columns = [{"type": "text", "heading": "Qui"}, {"type": "text", "heading": " "}]
-    silent = TABLE | {"table": TABLE["table"] | {"columns": columns}}
+    silent = TABLE | {"caption": "", "columns": columns}
     page = StandardPage(title="Sans titres", body=json.dumps([{"type": "table", "value": silent}]))
     assert [str(sentence) for _field, sentence in page.why_not_publish()] == [
-        "Bloc 1\u00a0: donnez un titre à chaque colonne du tableau."
+        "Bloc 1\u00a0: dites de quoi parle le tableau, dans sa légende.",
+        "Bloc 1\u00a0: donnez un titre à chaque colonne du tableau.",
     ]
 
 
