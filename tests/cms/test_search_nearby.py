@@ -23,7 +23,7 @@ def test_a_small_typo_finds_what_was_meant_and_says_so(site, client, typed):
     ]
     html = page.content.decode()
     assert "Résultats pour «\xa0messagerie\xa0»." in html
-    assert "&amp;tel" in html
+    assert f'href="?q={typed}&amp;tel=1"' in html
     assert not SearchMiss.objects.exists()
 
 
@@ -48,6 +48,11 @@ def test_what_is_found_nowhere_is_counted_and_shown_to_editors(site, client, edi
     board = client_of(editor).get(reverse("wagtailadmin_home")).content.decode()
     assert "zygomatique" in board
     assert "2 fois" in board
+
+
+def test_the_way_back_keeps_what_narrowed_the_search(site, client):
+    html = search(client, "anseignante", type="page", profil="teacher").content.decode()
+    assert 'href="?q=anseignante&amp;type=page&amp;profil=teacher&amp;tel=1"' in html
 
 
 def test_a_search_of_ten_thousand_letters_is_answered(site, client):
