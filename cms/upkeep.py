@@ -74,7 +74,8 @@ def due(pages: QuerySet[Page]) -> list[Due]:
     """
     today = clock.today()
     delays = _delays()
-    out = list(EntRelease.objects.filter(released_on__lte=today).select_related("project"))
+    out = EntRelease.objects.filter(released_on__lte=today)
+    out = list(out.select_related("project").prefetch_related("services"))
     waiting = _waiting_for(out)
     found = []
     for page in _live(pages).annotate(reviewed_at=Max("reviews__reviewed_at")):
@@ -138,8 +139,6 @@ def _about(release, services) -> set[int]:
 
 def _waiting_for(releases) -> dict[int, set[int]]:
     """{version: pages that nobody read again for it}."""
-    releases = EntRelease.objects.filter(pk__in=[one.pk for one in releases])
-    releases = list(releases.prefetch_related("services"))
     services, done = pages_by_service(), _done_for(releases)
     return {one.pk: _about(one, services) - set(done[one.pk]) for one in releases}
 
@@ -197,9 +196,10 @@ def broken_links(pages: QuerySet[Page]) -> Iterator[tuple[Page, str]]:
     kind = ContentType.objects.get_for_model(Page)
     links = ReferenceIndex.objects.filter(base_content_type=kind, to_content_type=kind)
     pairs = {(int(one), int(to)) for one, to in links.values_list("object_id", "to_object_id")}
-    named = dict(Page.objects.values_list("pk", "title"))
     live = set(Page.objects.live().values_list("pk", flat=True))
-    sources = _live(pages).in_bulk({one for one, to in pairs if to not in live})
-    for one, to in sorted(pairs):
-        if one in sources and to not in live:
-            yield sources[one], named.get(to, "")
+    broken = sorted((one, to) for one, to in pairs if to not in live)
+    sources = _live(pages).in_bulk({one for one, _to in broken})
+    offline = dict(Page.objects.not_live().values_list("pk", "title"))
+    for one, to in broken:
+        if one in sources:
+            yield sources[one], offline.get(to, "")
