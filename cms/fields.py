@@ -26,7 +26,7 @@ class SeveralField(models.CharField):
     Stored as ",teacher,head,": both databases find one by `contains=",teacher,"`, without a table.
     """
 
-    options: type[models.TextChoices]
+    options: list[tuple]  # (value stored, label)
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 150)
@@ -45,7 +45,7 @@ class SeveralField(models.CharField):
         if isinstance(value, str):
             value = value.split(",")
         chosen = {str(one) for one in value or ()}
-        return tuple(one for one in self.options.values if one in chosen)
+        return tuple(value for value, _label in self.options if value in chosen)
 
     def get_prep_value(self, value):
         # A condition may give the stored form itself.
@@ -64,14 +64,16 @@ class SeveralField(models.CharField):
         return forms.MultipleChoiceField(
             label=kwargs.get("label") or self.verbose_name,
             help_text=self.help_text,
-            choices=self.options.choices,
+            choices=self.options,
             required=not self.blank,
             widget=forms.CheckboxSelectMultiple,
         )
 
 
 class AudiencesField(SeveralField):
-    options = Audience
+    """None stands for everybody: that answer has no box of its own."""
+
+    options = [choice for choice in Audience.choices if choice[0] != Audience.EVERYONE]
 
 
 class Cycle(models.TextChoices):
@@ -83,4 +85,4 @@ class Cycle(models.TextChoices):
 
 
 class CyclesField(SeveralField):
-    options = Cycle
+    options = Cycle.choices

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms import models
+from cms.aiming import Reader, of_profile
 
 LONGEST = 100
 
@@ -61,7 +62,6 @@ ABOUT_SERVICES = [
     models.PracticePage,
     models.FaqPage,
 ]
-FOR_ONE_PROFILE = [models.CurriculumPage, models.AudiencePage, models.BrochurePage]
 ABOUT_CLASSES = [
     models.GuidePage,
     models.TutorialPage,
@@ -69,25 +69,27 @@ ABOUT_CLASSES = [
     models.PracticePage,
     models.BlogPost,
 ]
-FOR_PROFILES = [models.FaqPage, models.InfoNote]
 
 
 class Found:
-    """Pages that bear the words in their title, then those that say them; sliced by a paginator."""
+    """Several lists of pages, one after the other; sliced by a paginator."""
 
-    def __init__(self, titled, others):
-        self.parts = (titled, others)
-        self.counts = (len(titled), others.count())
+    def __init__(self, *parts):
+        self.parts = [
+            (part, len(part) if isinstance(part, list) else part.count()) for part in parts
+        ]
 
     def __len__(self):
-        return sum(self.counts)
+        return sum(length for _part, length in self.parts)
 
     def __getitem__(self, place):
         start, stop = place.start or 0, min(place.stop, len(self))
-        first, titled = self.counts[0], self.parts[0][start : min(stop, self.counts[0])]
-        found = titled if start < first else []
-        if stop > first:
-            found += self.parts[1][max(start - first, 0) : stop - first]
+        found, before = [], 0
+        for part, length in self.parts:
+            first, last = max(start - before, 0), min(stop - before, length)
+            if first < last:
+                found += part[first:last]
+            before += length
         return found
 
 
@@ -108,14 +110,8 @@ def about(service):
 
 
 def meant_for(audience):
-    """The pages that one profile reads: its own, and the answers and notes for everybody."""
-    numbers = set()
-    for page_type in FOR_ONE_PROFILE:
-        numbers.update(page_type.objects.filter(audience=audience).values_list("pk", flat=True))
-    for page_type in FOR_PROFILES:
-        named = Q(audiences="") | Q(audiences__contains=f",{audience},")
-        numbers.update(page_type.objects.filter(named).values_list("pk", flat=True))
-    return Q(pk__in=numbers)
+    """The pages for one profile, and those for everybody."""
+    return ~Q(pk__in=of_profile(audience).not_theirs)
 
 
 def for_cycle(cycle):
@@ -127,9 +123,10 @@ def for_cycle(cycle):
     return Q(pk__in=numbers)
 
 
-def find(words, kind=None, *narrower):
-    """Live pages, specific, for a paginator to slice; `narrower`: conditions of `about`,
-    `meant_for` and `for_cycle`."""
+def find(words, kind=None, *narrower, reader=None):
+    """Live pages, specific, for a paginator to slice: those that bear the words in their title,
+    then those that say them; in each, what is the `reader`'s own comes first. `narrower`:
+    conditions of `about`, `meant_for` and `for_cycle`."""
     # Only words: signs mean something else to each database's search.
     words = re.sub(r"\W+", " ", words).strip()
     if not words:
@@ -137,9 +134,15 @@ def find(words, kind=None, *narrower):
     pages = Page.objects.live().type(*(kind.types if kind else EVERY_TYPE)).filter(*narrower)
     pages = pages.specific()
     # The shorter the title, the more of it the words are; databases do not agree on the rest.
-    titled = sorted(pages.autocomplete(words), key=lambda page: len(page.title))
-    others = pages.exclude(pk__in=[page.pk for page in titled]).search(words)
-    return Found(titled, others)
+    not_theirs = set((reader or Reader()).not_theirs)
+    titled = sorted(
+        pages.autocomplete(words), key=lambda page: (page.pk in not_theirs, len(page.title))
+    )
+    others = pages.exclude(pk__in=[page.pk for page in titled])
+    if not not_theirs:
+        return Found(titled, others.search(words))
+    own, theirs = others.exclude(pk__in=not_theirs), others.filter(pk__in=not_theirs)
+    return Found(titled, own.search(words), theirs.search(words))
 
 
 def kind_of(page):

@@ -14,10 +14,10 @@ from collections import Counter
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
+from cms.aiming import reader_of
 from lms.common import clock
 from lms.communication.operations import count_readings
 from lms.people.permissions import is_editor
-from lms.people.queries import current_posts
 
 log = logging.getLogger("levier.readings")
 
@@ -76,11 +76,7 @@ def note(request, page) -> None:
     person = request.user
     if person.is_authenticated and (person.uncounted_since or is_editor(person)):
         return
-    tally.add(page, _audience_of(person))
-
-
-def _audience_of(person) -> str:
-    return current_posts(person).values_list("audience", flat=True).first() or ""
+    tally.add(page, reader_of(request).audience)
 
 
 def write_at_exit() -> None:

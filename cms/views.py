@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -12,6 +13,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Site
 
 from cms import finding, matching, spelling
+from cms.aiming import reader_of
 from cms.fields import Cycle
 from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
 from lms.common import clock
@@ -47,12 +49,13 @@ def search(request):
     narrower = [finding.about(service)] if service else []
     narrower += [finding.meant_for(audience)] if audience else []
     narrower += [finding.for_cycle(cycle)] if cycle else []
-    found = finding.find(words, kind, *narrower)
+    find = partial(finding.find, reader=reader_of(request))
+    found = find(words, kind, *narrower)
     typed = ""
     if words and not len(found):
         whole = kind is None and not narrower
         typed, found = _found_nearby(
-            words, kind, narrower, whole=whole, exactly="tel" in request.GET
+            find, words, kind, narrower, whole=whole, exactly="tel" in request.GET
         )
         if typed:
             words, typed = typed, words
@@ -78,11 +81,11 @@ def search(request):
     )
 
 
-def _found_nearby(words, kind, narrower, *, whole, exactly):
+def _found_nearby(find, words, kind, narrower, *, whole, exactly):
     """(the corrected words, what they find); what finds nothing in the whole site is noted for
     editors."""
     nearby = "" if exactly else spelling.corrected(words)
-    found = finding.find(nearby, kind, *narrower) if nearby else []
+    found = find(nearby, kind, *narrower) if nearby else []
     if len(found):
         return nearby, found
     if whole:

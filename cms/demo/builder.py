@@ -241,6 +241,7 @@ class Builder:
                 date=self.today - timedelta(days=told["days_ago"]),
                 category=category,
                 cycles=told.get("cycles", ()),
+                audiences=told.get("audiences", ()),
                 image=pictures.image_of(told["slug"], told["title"]),
             )
             page.tags.add(*told["tags"])
@@ -330,6 +331,7 @@ class Builder:
             lead=told["lead"],
             minutes=told["minutes"],
             body=streams.body(told.get("body", [])),
+            audiences=parent.audiences,
         )
         if "service" in told:
             page.services = [self.services[told["service"]]]

@@ -1,7 +1,8 @@
+from cms.models.base import PagePlace
 from cms.models.brochures import BrochureIndex, BrochurePage
 from cms.models.help import FaqIndex, FaqPage
 from cms.models.news import BlogAuthor, BlogCategory, BlogIndex, BlogPost, PostTag
-from cms.models.notes import InfoNote, InfoNoteIndex, NotePlace
+from cms.models.notes import InfoNote, InfoNoteIndex
 from cms.models.settings import SiteIdentity
 from cms.models.site import (
     AudienceIndex,
@@ -46,7 +47,7 @@ __all__ = [
     "HomePage",
     "InfoNote",
     "InfoNoteIndex",
-    "NotePlace",
+    "PagePlace",
     "PageReview",
     "PostTag",
     "PracticePage",

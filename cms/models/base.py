@@ -1,17 +1,20 @@
 from django import forms
 from django.db import models, transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from cms import checks
+from cms import aiming, checks
 from cms.blocks import BodyBlock
-from cms.fields import CyclesField, StreamField
+from cms.fields import AudiencesField, CyclesField, StreamField
 from cms.forms import PublicationForm
 from cms.panels import ChecksPanel
 from lms.common.errors import DomainError
+from lms.territory.models import Audience
 
 NO_LEAD = _("No lead: the page is listed without a word on what it is about.")
 #: In months.
@@ -35,6 +38,11 @@ class BasePage(Page):
         help_text=_("One or two sentences under the title, also shown where the page is listed."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
+    audiences = AudiencesField(
+        _("profiles"),
+        blank=True,
+        help_text=_("None: for everybody. Nothing is hidden: each reader sees their own first."),
+    )
 
     review_months = models.PositiveSmallIntegerField(
         _("to be read again after"),
@@ -50,7 +58,20 @@ class BasePage(Page):
     # What is live is open to all: no list has to ask what must be hidden, and from whom.
     private_page_options = []
     content_panels = [*Page.content_panels, ChecksPanel(), "lead", "body"]
-    promote_panels = [*Page.promote_panels, "review_months"]
+    aim_panels = [
+        "audiences",
+        InlinePanel(
+            "places",
+            heading=_("Territories"),
+            label=_("Territory"),
+            help_text=_("None: everywhere. A place stands for all that is under it."),
+        ),
+    ]
+    promote_panels = [
+        MultiFieldPanel(aim_panels, heading=_("Whom it is for")),
+        *Page.promote_panels,
+        "review_months",
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead", boost=2),
@@ -63,6 +84,20 @@ class BasePage(Page):
     def why_not_publish(self):
         """[(name of the field, sentence)] that keep this content from going live."""
         return list(checks.problems_of(self))
+
+    @property
+    def preview_modes(self):
+        """As it is, then as each profile sees it."""
+        seen_by = [
+            (f"{aiming.PREVIEW}{code}", format_lazy(_("As seen by: {profile}"), profile=label))
+            for code, label in AudiencesField.options
+        ]
+        return [*super().preview_modes, *seen_by]
+
+    @property
+    def profiles_aimed_at(self):
+        """In words; "" for everybody."""
+        return gettext("; ").join(str(Audience(code).label) for code in self.audiences)
 
     def warnings(self):
         """Sentences on what deserves a look, and refuses nothing."""
@@ -95,6 +130,37 @@ class BasePage(Page):
     def unpublish(self, *args, **kwargs):
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)
+
+
+class PagePlace(Orderable):
+    """A place that a page is aimed at, with all that is under it."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="places")
+    organisation = models.ForeignKey(
+        "lms.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("place")
+    )
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class OneProfilePage(BasePage):
+    """A page written for one profile: it says so by what it is."""
+
+    audience = models.CharField(_("profile"), max_length=16, choices=Audience.choices)
+
+    aim_panels = BasePage.aim_panels[1:]
+    promote_panels = [
+        MultiFieldPanel(aim_panels, heading=_("Whom it is for")),
+        *BasePage.promote_panels[1:],
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def audiences(self):
+        return () if self.audience == Audience.EVERYONE else (self.audience,)
 
 
 class TrackedPage(BasePage):

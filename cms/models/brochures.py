@@ -12,11 +12,11 @@ from wagtail.admin.panels import MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
+from cms.aiming import reader_of
 from cms.blocks import BodyBlock, FaqBlock, PointsBlock
 from cms.fields import StreamField
-from cms.models.base import BasePage
+from cms.models.base import BasePage, OneProfilePage
 from lms.common import pdf
-from lms.territory.models import Audience
 
 STYLESHEET = pdf.STATIC / "css" / "brochure.css"
 INK = "#241F3D"
@@ -33,13 +33,12 @@ class BrochureIndex(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         brochures = BrochurePage.objects.child_of(self).live().order_by("path")
-        return context | {"brochures": brochures}
+        return context | {"brochures": reader_of(request).own_first(brochures)}
 
 
-class BrochurePage(RoutablePageMixin, BasePage):
+class BrochurePage(RoutablePageMixin, OneProfilePage):
     """What a profile must know, on one A4 sheet; the same in words that are easy to read."""
 
-    audience = models.CharField(_("profile"), max_length=16, choices=Audience.choices)
     readers = models.CharField(
         _("for whom"), max_length=60, help_text=_("Above the title: “For families”.")
     )

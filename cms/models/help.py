@@ -12,7 +12,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from cms.fields import AudiencesField
+from cms.aiming import reader_of
 from cms.models.base import NO_LEAD, BasePage
 from lms.communication.models import PageVote
 from lms.territory.models import Audience, EntService
@@ -45,7 +45,7 @@ class FaqIndex(BasePage):
             "audiences": [choice for choice in Audience.choices if choice[0] in told],
             "service": service,
             "audience": audience,
-            "answers": answers.most_asked(),
+            "answers": reader_of(request).own_first(answers.most_asked()),
         }
 
 
@@ -70,9 +70,6 @@ class FaqPage(BasePage):
         blank=True,
         related_name="faq_pages",
         verbose_name=_("services of the ENT"),
-    )
-    audiences = AudiencesField(
-        _("profiles"), blank=True, help_text=_("None: the answer is for everybody.")
     )
     subjects = models.CharField(
         _("subjects"),
@@ -101,13 +98,14 @@ class FaqPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("services", widget=forms.CheckboxSelectMultiple),
-                "audiences",
                 "subjects",
                 PageChooserPanel("guide", ["cms.GuidePage", "cms.TutorialPage"]),
             ],
             heading=_("Where it is found"),
         ),
+        MultiFieldPanel(BasePage.aim_panels, heading=_("Whom it is for")),
     ]
+    promote_panels = BasePage.promote_panels[1:]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("subjects", boost=2),

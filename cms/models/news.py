@@ -9,8 +9,10 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 
+from cms.aiming import reader_of
 from cms.fields import CyclesField
 from cms.models.base import BasePage
 from lms.common import clock
@@ -62,6 +64,7 @@ class BlogIndex(BasePage):
             BlogPost.objects.child_of(self)
             .live()
             .select_related("category", "image")
+            .prefetch_related("places__organisation")
             .order_by("-date", "-pk")
         )
 
@@ -94,7 +97,9 @@ class BlogIndex(BasePage):
             "tag": tag,
             "month": month,
             "narrowed": category or author or tag or month,
-            "page_obj": Paginator(posts, PER_PAGE).get_page(asked.get("page")),
+            "page_obj": Paginator(reader_of(request).own_first(posts), PER_PAGE).get_page(
+                asked.get("page")
+            ),
         }
 
 
@@ -149,7 +154,7 @@ class BlogPost(BasePage):
         "tags",
         "image",
     ]
-    promote_panels = BasePage.promote_panels[:-1]
+    promote_panels = [*BasePage.promote_panels[:1], *Page.promote_panels]
     search_fields = [*BasePage.search_fields, index.FilterField("date")]
 
     class Meta:

@@ -6,18 +6,16 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Orderable
+from wagtail.models import Page
 from wagtail.search import index
 
-from cms.fields import AudiencesField
+from cms.aiming import reader_of
 from cms.models.base import BasePage
 from lms.common import clock, pdf
 from lms.communication import queries
 from lms.communication.models import Notice
-from lms.territory.models import Audience
 
 STYLESHEET = pdf.STATIC / "css" / "note.css"
 
@@ -33,6 +31,7 @@ class InfoNoteIndex(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         pages = InfoNote.objects.child_of(self).live().order_by("-effective_on", "-pk")
+        pages = reader_of(request).own_first(pages)
         known = Notice.objects.in_bulk([one.translation_key for one in pages], field_name="uuid")
         return context | {"notes": [(one, known.get(one.translation_key)) for one in pages]}
 
@@ -43,7 +42,6 @@ class InfoNote(RoutablePageMixin, BasePage):
     kept_true = False
 
     effective_on = models.DateField(_("date of effect"), null=True, blank=True)
-    audiences = AudiencesField(_("profiles"), blank=True, help_text=_("None: for everybody."))
     asked = models.CharField(
         _("what is asked of the reader"),
         max_length=300,
@@ -84,16 +82,11 @@ class InfoNote(RoutablePageMixin, BasePage):
             [FieldRowPanel(["effective_on", "due_on"]), "asked", "contact"],
             heading=_("What is asked"),
         ),
-        "audiences",
-        InlinePanel(
-            "places",
-            heading=_("Territories"),
-            label=_("Territory"),
-            help_text=_("None: everywhere. A place stands for all that is under it."),
-        ),
+        MultiFieldPanel(BasePage.aim_panels, heading=_("Whom it is for")),
         FieldPanel("replaces"),
         FieldPanel("ask_again"),
     ]
+    promote_panels = Page.promote_panels
     search_fields = [*BasePage.search_fields, index.SearchField("asked")]
 
     class Meta:
@@ -114,11 +107,6 @@ class InfoNote(RoutablePageMixin, BasePage):
     @property
     def notice(self):
         return Notice.objects.filter(uuid=self.translation_key).first()
-
-    @property
-    def readers(self):
-        """The profiles in words, for whoever reads; "" for everybody."""
-        return ", ".join(str(Audience(code).label) for code in self.audiences)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -158,13 +146,3 @@ def _sees_readers(person, notice):
         queries.visible_to(person).filter(pk=notice.pk).exists()
         and queries.named_to(person, notice).exists()
     )
-
-
-class NotePlace(Orderable):
-    page = ParentalKey(InfoNote, on_delete=models.CASCADE, related_name="places")
-    organisation = models.ForeignKey(
-        "lms.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("place")
-    )
-
-    def __str__(self):
-        return str(self.organisation)

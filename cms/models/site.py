@@ -5,10 +5,11 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.search import index
 
+from cms.aiming import reader_of
 from cms.blocks import LinesBlock, UsesBlock
 from cms.fields import StreamField
 from cms.icons import validate_icon
-from cms.models.base import BasePage
+from cms.models.base import BasePage, OneProfilePage
 from lms.territory.models import Audience
 
 
@@ -41,10 +42,9 @@ class AudienceIndex(BasePage):
         verbose_name = _("profiles")
 
 
-class AudiencePage(BasePage):
+class AudiencePage(OneProfilePage):
     """What changes for one profile, and where to begin."""
 
-    audience = models.CharField(_("profile"), max_length=16, choices=Audience.choices)
     icon = models.CharField(
         _("icon"),
         max_length=40,
@@ -142,7 +142,7 @@ class ServicePage(BasePage):
             for block in self.uses
             if block.value["audience"]
         ]
-        asked = request.GET.get("profil")
+        asked = request.GET.get("profil") or reader_of(request).audience
         chosen = next((one for one in uses if one["audience"] == asked), uses[0] if uses else None)
         return context | {"uses": uses, "chosen": chosen}
 

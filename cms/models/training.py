@@ -10,12 +10,13 @@ from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms import captions as vtt
+from cms.aiming import reader_of
 from cms.blocks import FaqBlock, LinesBlock, QuestionsBlock
 from cms.blocks.learning import as_questions, what_is_wrong
 from cms.elsewhere import player_of
 from cms.fields import StreamField
 from cms.forms import CurriculumForm, TutorialForm
-from cms.models.base import BasePage, TrackedPage
+from cms.models.base import BasePage, OneProfilePage, TrackedPage
 from cms.panels import FollowersPanel
 from lms.catalog.models import Activity
 from lms.territory.models import Audience
@@ -43,11 +44,11 @@ class TrainingIndex(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        children = self.get_children().live().specific()
+        children = reader_of(request).own_first(self.get_children().live()).specific()
         return context | {"library": [one for one in children if isinstance(one, TrackedPage)]}
 
 
-class CurriculumPage(BasePage):
+class CurriculumPage(OneProfilePage):
     """What an audience follows, step by step. Its uuid in `lms` is its translation key."""
 
     audience = models.CharField(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms import spelling
+from cms.aiming import reader_of
 from cms.blocks.rich import Figure
 from cms.models import (
     AudiencePage,
@@ -46,9 +47,13 @@ def may_edit(context, page):
     return page.permissions_for_user(person).can_edit()
 
 
-@register.simple_tag
-def audience_pages():
-    return AudiencePage.objects.live().order_by("path")
+@register.simple_tag(takes_context=True)
+def audience_pages(context):
+    return _own_first(context, AudiencePage.objects.live().order_by("path"))
+
+
+def _own_first(context, pages):
+    return reader_of(context.get("request")).own_first(pages)
 
 
 @register.simple_tag
@@ -84,15 +89,15 @@ def learning_of(service):
     }
 
 
-@register.simple_tag
-def curricula():
-    return CurriculumPage.objects.live().order_by("path")
+@register.simple_tag(takes_context=True)
+def curricula(context):
+    return _own_first(context, CurriculumPage.objects.live().order_by("path"))
 
 
-@register.simple_tag
-def answers_about(service):
+@register.simple_tag(takes_context=True)
+def answers_about(context, service):
     """The questions on a service of the ENT, the most asked first."""
-    return FaqPage.objects.live().filter(services=service).most_asked()
+    return _own_first(context, FaqPage.objects.live().filter(services=service).most_asked())
 
 
 @register.simple_tag
@@ -143,10 +148,10 @@ def brochures_for(audience):
     return BrochurePage.objects.live().filter(audience=audience).order_by("path")
 
 
-@register.simple_tag
-def latest_posts(limit=3):
+@register.simple_tag(takes_context=True)
+def latest_posts(context, limit=3):
     blog = BlogIndex.objects.live().first()
-    return blog.posts()[:limit] if blog else []
+    return _own_first(context, blog.posts())[:limit] if blog else []
 
 
 @register.simple_tag

@@ -39,6 +39,7 @@ def guide_form(**changes):
             "minutes": 12,
             "body": streamfield([("text", rich_text("<p>Une seule question.</p>"))]),
             "comments": inline_formset([]),
+            "places": inline_formset([]),
             "action-publish": "1",
             **changes,
         }

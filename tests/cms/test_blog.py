@@ -141,6 +141,8 @@ def test_a_post_scheduled_in_the_past_is_refused_in_a_sentence(site, editor):
             "date": "2026-11-01",
             "body-count": "0",
             "go_live_at": past,
+            "places-TOTAL_FORMS": "0",
+            "places-INITIAL_FORMS": "0",
             "action-publish": "1",
         },
     )

@@ -123,6 +123,8 @@ def test_an_editor_reads_the_fault_on_the_form_and_a_draft_is_saved_all_the_same
         "body-0-id": "",
         "body-0-value-text": "Ensuite",
         "body-0-value-level": "3",
+        "places-TOTAL_FORMS": "0",
+        "places-INITIAL_FORMS": "0",
     }
     address = f"/admin/pages/add/cms/standardpage/{site.home.pk}/"
     answer = client_of(editor).post(address, form | {"action-publish": "1"})

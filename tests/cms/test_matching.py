@@ -68,7 +68,8 @@ def test_results_are_narrowed_by_service_and_by_profile(site, guide, client):
 
     assert found() == {"Préparer la sécurité", "Des devoirs pour qui ?"}
     assert found(service=site.service.service.slug) == {"Préparer la sécurité"}
-    assert found(profil="guardian") == {"Des devoirs pour qui ?"}
+    assert found(profil="guardian") == found()
+    assert found(profil="teacher") == {"Préparer la sécurité"}
     assert found(profil="nobody", service="nothing") == found()
 
 

@@ -4,7 +4,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from cms.models import InfoNote, InfoNoteIndex, NotePlace
+from cms.models import InfoNote, InfoNoteIndex, PagePlace
 from cms.models.base import PublicationRefused
 from lms.common import clock
 from lms.communication.models import Notice
@@ -65,7 +65,7 @@ def test_a_note_that_moves_takes_its_address_along(note, index):
 
 def test_places_reach_those_who_work_there(note):
     valbourg = factories.territory()
-    note.places = [NotePlace(organisation=valbourg.est)]
+    note.places = [PagePlace(organisation=valbourg.est)]
     publish(note)
     assert list(Notice.objects.get().territories.all()) == [valbourg.est]
 
