@@ -1,5 +1,6 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from wagtail.admin.apps import WagtailAdminAppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -18,6 +19,16 @@ class CmsConfig(AppConfig):
         readings.write_at_exit()
         # The last of the applications whose permissions the groups hold.
         post_migrate.connect(groups.set_up, sender=apps.get_app_config("auth"))
+
+
+class BackOfficeConfig(WagtailAdminAppConfig):
+    """Wagtail's back office. It writes to nobody by itself: every message waits in the outbox."""
+
+    def ready(self):
+        super().ready()
+        from cms import reviewing
+
+        reviewing.connect()
 
 
 class PeopleScreensConfig(WagtailUsersAppConfig):

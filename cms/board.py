@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
-from cms import upkeep
+from cms import reviewing, upkeep
 from cms.models import BlogIndex, BlogPost, CurriculumPage, GuidePage, TrainingIndex, TutorialPage
 from lms.communication.queries import least_helpful, most_read, searches_without_result
 
@@ -29,7 +29,9 @@ class BoardPanel(Component):
         person = parent_context["request"].user
         pages = upkeep.pages_kept_by(person)
         scheduled = pages.annotate(at=Max("_revisions__approved_go_live_at")).exclude(at=None)
-        drafts = pages.filter(has_unpublished_changes=True).exclude(pk__in=scheduled.values("pk"))
+        waiting = reviewing.in_review(pages)
+        drafts = pages.filter(has_unpublished_changes=True)
+        drafts = drafts.exclude(pk__in=scheduled.values("pk")).exclude(pk__in=waiting.values("pk"))
         drafts = drafts.annotate(at=F("latest_revision_created_at"))
         published = pages.live().annotate(at=F("last_published_at"))
         return {
@@ -39,6 +41,7 @@ class BoardPanel(Component):
             "most_read": _most_read(pages),
             "upkeep": _upkeep(pages),
             "lists": [
+                (_("Waiting to be read"), waiting.order_by("at")[:ROWS]),
                 (_("Drafts to finish"), drafts.order_by("-at")[:ROWS]),
                 (_("Coming out on their date"), scheduled.order_by("at")[:ROWS]),
                 (_("Published lately"), published.order_by("-at")[:ROWS]),

@@ -1,4 +1,4 @@
-"""Lets the Wagtail admin start its own widgets under our strict script policy, and nothing else.
+"""What the Wagtail admin needs around it: refusals said in a sentence, and its own scripts allowed.
 
 Wagtail 8 starts date pickers, choosers and inline panels from inline scripts. The nonce goes only
 to a script whose whole content is one of those calls, with a string and a JSON object as arguments:
@@ -8,6 +8,15 @@ an injected script, even one that begins alike, stays without it and does not ru
 import json
 import re
 
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.admin import messages
+
+from lms.common.errors import DomainError
+
+ADMIN = "/admin/"
 STRING = r'"(?:[^"\\<>]|\\u[0-9A-Fa-f]{4}|\\["\\/bfnrt])*"'
 OBJECT = r"\{[^<>]*\}"
 INITIALISER = re.compile(
@@ -21,6 +30,30 @@ INITIALISER = re.compile(
 )
 
 
+class RefusalsMiddleware:
+    """A gesture of the back office that a rule forbids brings back where it was made, with the
+    rule's sentence. What the gesture was about is as it was: rules refuse in a transaction."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        made_here = request.method == "POST" and request.path_info.startswith(ADMIN)
+        if not (made_here and isinstance(exception, DomainError)):
+            return None
+        messages.error(request, str(exception))
+        back = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+            back = reverse("wagtailadmin_home")
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            # The shape that Wagtail's dialogs read.
+            return JsonResponse({"step": "success", "redirect": back})
+        return redirect(back)
+
+
 class AdminInitialisersMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -28,7 +61,7 @@ class AdminInitialisersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         html = response.get("Content-Type", "").startswith("text/html")
-        if html and request.path_info.startswith("/admin/") and not response.streaming:
+        if html and request.path_info.startswith(ADMIN) and not response.streaming:
             text = response.content.decode(response.charset)
             allowed = allow_initialisers(text, lambda: str(request.csp_nonce))
             if allowed != text:

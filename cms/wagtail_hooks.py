@@ -111,6 +111,8 @@ def count_reading(page, request, args, kwargs):
 
 @hooks.register("construct_homepage_panels")
 def show_board(request, panels):
+    """Ours lists what is in review; Wagtail's two lists of it would say it again."""
+    panels[:] = [panel for panel in panels if "moderat" not in panel.name]
     panels.append(BoardPanel())
 
 

@@ -182,8 +182,8 @@ def _walk(patterns, prefix="", namespace="") -> Iterator[tuple[str, str, URLPatt
 
 #: Addresses of Wagtail, by their beginning: who may open them.
 FAMILIES = {
-    "admin/": "groups Editors and Administration, each for what it was given; accounts, groups, "
-    "organisations and projects: administrators",
+    "admin/": "groups Contributors (who propose), Editors (who publish) and Administration, each "
+    "for what it was given; accounts, groups, organisations and projects: administrators",
     "fichiers/": "everybody, for the documents that pages hand out",
     "": "everybody, for the pages that are published",
 }
@@ -208,7 +208,7 @@ A project lead posted in the education service that owns a project follows by na
 that project, and opens what a line below gives for the places one follows by name; project leads
 outside it, partners and vendors count the schools of the projects they share, in fives. A colleague
 to whom a post is lent has its rights until the last day. Editors and administrators are no posts:
-the former are a group of the back office, the latter see everything.
+the former are groups of the back office, the latter see everything.
 
 ## Addresses
 

@@ -357,7 +357,7 @@ def test_the_board_shows_what_to_finish_and_where_to_add(editor, client_of, site
     site.guide.save_revision()
     answer = client_of(editor).get(reverse("wagtailadmin_home"))
     page = BeautifulSoup(answer.content, "html.parser")
-    to_finish, last = page.find(id="board-1-section"), page.find(id="board-3-section")
+    to_finish, last = page.find(id="board-2-section"), page.find(id="board-4-section")
     assert "Un guide à finir" in to_finish.get_text()
     assert "Aide" in last.get_text()
     assert page.find("a", href=add_address(GuidePage, site.training))
