@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import fields
 
@@ -62,7 +63,7 @@ class SeveralField(models.CharField):
 
     def formfield(self, **kwargs):
         return forms.MultipleChoiceField(
-            label=kwargs.get("label") or self.verbose_name,
+            label=kwargs.get("label") or capfirst(self.verbose_name),
             help_text=self.help_text,
             choices=self.options,
             required=not self.blank,

@@ -46,7 +46,7 @@ KINDS = {
             "page",
             _("Page"),
             _("Pages"),
-            (models.StandardPage, models.ServicePage, models.AudiencePage),
+            (models.StandardPage, models.ContactPage, models.ServicePage, models.AudiencePage),
             "file-text",
         ),
     ]

@@ -2,6 +2,14 @@
 
 from cms.blocks.body import BodyBlock
 from cms.blocks.learning import QuestionsBlock
-from cms.blocks.showcase import FaqBlock, LinesBlock, PointsBlock, UsesBlock
+from cms.blocks.showcase import ContactsBlock, FaqBlock, LinesBlock, PointsBlock, UsesBlock
 
-__all__ = ["BodyBlock", "FaqBlock", "LinesBlock", "PointsBlock", "QuestionsBlock", "UsesBlock"]
+__all__ = [
+    "BodyBlock",
+    "ContactsBlock",
+    "FaqBlock",
+    "LinesBlock",
+    "PointsBlock",
+    "QuestionsBlock",
+    "UsesBlock",
+]

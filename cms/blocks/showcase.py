@@ -67,6 +67,34 @@ class UsesBlock(blocks.StreamBlock):
         required = False
 
 
+class ContactBlock(blocks.StructBlock):
+    """Whom to ask about one subject: a function and its addresses, rather than a person's name."""
+
+    subject = blocks.CharBlock(label=_("About"), max_length=80)
+    text = blocks.TextBlock(label=_("What they answer"), required=False)
+    who = blocks.CharBlock(label=_("Whom to ask"), max_length=120)
+    email = blocks.EmailBlock(label=_("E-mail"), required=False)
+    phone = blocks.RegexBlock(
+        label=_("Telephone"),
+        regex=r"^\+?\d[\d .]{3,22}\d$",
+        required=False,
+        error_messages={"invalid": _("Digits, spaces and dots: 01 99 00 12 34.")},
+    )
+    hours = blocks.CharBlock(label=_("When"), max_length=120, required=False)
+    address = blocks.TextBlock(label=_("Postal address"), required=False)
+
+    class Meta:
+        icon = "mail"
+        label = _("Contact")
+
+
+class ContactsBlock(blocks.StreamBlock):
+    contact = ContactBlock()
+
+    class Meta:
+        required = False
+
+
 class PointBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("In a few words"), max_length=60)
     text = blocks.CharBlock(label=_("In one or two sentences"), max_length=200)

@@ -56,10 +56,11 @@ class Builder:
         self.make_blog()
         self.make_brochures()
         self.make_notes()
+        contact = self.make_contact()  # others link to it
         standard = [self.make_standard(page) for page in self.site["standard"]]
-        by_slug = {page.slug: page for page in standard}
+        by_slug = {page.slug: page for page in [contact, *standard]}
         self.make_answers(by_slug["aide"])
-        self.make_statement(by_slug["contact"])
+        self.make_statement(contact)
         self.name_the_site(by_slug)
         self.date_pages()
 
@@ -110,6 +111,16 @@ class Builder:
             lead=told["lead"],
             body=streams.body(told["body"]),
             show_in_menus=told["slug"] == "aide",
+        )
+        return self.publish(self.home, page)
+
+    def make_contact(self):
+        told = self.site["contact"]
+        page = models.ContactPage(
+            title=told["title"],
+            slug=told["slug"],
+            lead=told["lead"],
+            contacts=streams.contacts(told["contacts"]),
         )
         return self.publish(self.home, page)
 

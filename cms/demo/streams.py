@@ -23,6 +23,10 @@ def faq(questions) -> str:
     )
 
 
+def contacts(told) -> str:
+    return _stored({"type": "contact", "value": one} for one in told)
+
+
 def points(told) -> str:
     return _stored({"type": "point", "value": point} for point in told)
 

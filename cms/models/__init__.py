@@ -7,6 +7,7 @@ from cms.models.settings import SiteIdentity
 from cms.models.site import (
     AudienceIndex,
     AudiencePage,
+    ContactPage,
     HomePage,
     ServiceIndex,
     ServicePage,
@@ -39,6 +40,7 @@ __all__ = [
     "BrochureIndex",
     "BrochurePage",
     "ClassPage",
+    "ContactPage",
     "CurriculumPage",
     "CurriculumStep",
     "FaqIndex",

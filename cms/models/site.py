@@ -6,10 +6,11 @@ from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.search import index
 
 from cms.aiming import reader_of
-from cms.blocks import LinesBlock, UsesBlock
+from cms.blocks import ContactsBlock, LinesBlock, UsesBlock
 from cms.fields import StreamField
 from cms.icons import validate_icon
 from cms.models.base import BasePage, OneProfilePage
+from lms.support.forms import CallForm
 from lms.territory.models import Audience
 
 
@@ -159,3 +160,24 @@ class StandardPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return context | {"children": self.get_children().live()}
+
+
+class ContactPage(BasePage):
+    """Whom to ask, about what; and the form, for whoever does not know whom."""
+
+    contacts = StreamField(ContactsBlock(), verbose_name=_("whom to ask"), blank=True)
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    content_panels = [*BasePage.content_panels, "contacts"]
+    search_fields = [*BasePage.search_fields, index.SearchField("contacts")]
+
+    class Meta:
+        verbose_name = _("contact page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        person = getattr(request, "user", None)
+        person = person if person is not None and person.is_authenticated else None
+        form = CallForm(person=person, initial={"page_path": self.get_url(request) or ""})
+        return context | {"form": form}

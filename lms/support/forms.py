@@ -34,7 +34,10 @@ class CallForm(forms.Form):
     )
     audience = forms.ChoiceField(
         label=_("You are"),
-        choices=[("", _("I would rather not say")), *Audience.choices],
+        choices=[
+            ("", _("I would rather not say")),
+            *(choice for choice in Audience.choices if choice[0] != Audience.EVERYONE),
+        ],
         required=False,
     )
     school = forms.CharField(
