@@ -167,6 +167,7 @@ class ContactPage(BasePage):
 
     contacts = StreamField(ContactsBlock(), verbose_name=_("whom to ask"), blank=True)
 
+    max_count = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     content_panels = [*BasePage.content_panels, "contacts"]

@@ -202,3 +202,24 @@ def test_no_screen_of_the_back_office_leads_an_editor_elsewhere(office):
     office.get_by_role("button", name="Aide").click()
     elsewhere = "a[href^=http]:not([href^='http://localhost'])"
     expect(office.locator(elsewhere)).to_have_count(0)
+
+
+def test_a_contributor_proposes_a_guide_and_the_editor_puts_it_online(
+    open_browser, newcomer, office, word
+):
+    contributor = newcomer("Mehdi", "Laurent")
+    contributor.groups.add(Group.objects.get(name=groups.CONTRIBUTORS))
+    desk, title = open_browser(contributor), f"Un guide proposé {word}"
+    begin(desk, TrainingIndex.objects.get(), "Guide")
+    name(desk, title)
+    desk.get_by_role("button", name="Plus d'actions").click()
+    expect(desk.get_by_role("button", name="Publier", exact=True)).to_have_count(0)
+    desk.get_by_role("button", name="Soumettre à Relecture").click()
+    expect(said(desk)).to_contain_text(title)
+
+    office.goto("/admin/")
+    office.get_by_role("region", name="En relecture").get_by_role("link", name=title).click()
+    office.get_by_role("button", name="Plus d'actions").click()
+    office.get_by_role("button", name="Approuver et Publier", exact=True).click()
+    expect(said(office)).to_contain_text(title)
+    assert GuidePage.objects.get(title=title).live
