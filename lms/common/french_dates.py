@@ -43,10 +43,14 @@ def day(moment: datetime | date, zone: str = "Europe/Paris") -> str:
     """ "mercredi 9 décembre", with the year when it could be another one."""
     local = moment.astimezone(ZoneInfo(zone)).date() if isinstance(moment, datetime) else moment
     far = abs(local - clock.today(ZoneInfo(zone))) > YEAR_NEEDED
-    text = dateformat.format(local, "l j F Y" if far else "l j F")
-    if translation.get_language() == "fr":
-        text = text.replace(" 1 ", " 1er ", 1)
-    return text
+    return dateformat.format(local, pattern_for(local, "l j F Y" if far else "l j F"))
+
+
+def pattern_for(value, pattern: str | None) -> str | None:
+    """The same pattern of Django's, where "1 septembre" becomes "1er septembre" in French."""
+    if pattern and getattr(value, "day", None) == 1 and translation.get_language() == "fr":
+        return pattern.replace("j F", r"j\e\r F")
+    return pattern
 
 
 def hour(moment: datetime, zone: str = "Europe/Paris") -> str:

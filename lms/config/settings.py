@@ -169,6 +169,7 @@ TEMPLATES = [
                 "lms.config.context_processors.installation",
                 "cms.context_processors.site",
             ],
+            "builtins": ["lms.templatetags.dates"],
         },
     },
 ]

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from lms.common.french_dates import pattern_for
 from lms.common.personal_data import ACCOUNTS, EDITING, SECURITY, PersonalData
 
 LONGEST_WORDS = 200
@@ -232,9 +233,10 @@ def in_words(value, choices: dict) -> str:
     if value is True or value is False:
         return str(_("yes") if value else _("no"))
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
+        local = timezone.localtime(value)
+        return date_format(local, pattern_for(local, "j F Y, H:i"))
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return date_format(value, pattern_for(value, "j F Y"))
     return Truncator(str(choices.get(value, value))).chars(LONGEST_WORDS)
 
 

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lms.common.french_dates import pattern_for
 from lms.people.errors import PartnersFollowNobody
 from lms.people.imports.checking import Asked, Problem, check, email_of
 from lms.people.imports.columns import TITLES
@@ -338,8 +339,7 @@ def day_words(day: date) -> str:
 
 @lru_cache(maxsize=2000)
 def _day(day: date, language: str) -> str:
-    words = date_format(day, "j F Y")
-    return words.replace("1 ", "1er ", 1) if day.day == 1 and language == "fr" else words
+    return date_format(day, pattern_for(day, "j F Y"))
 
 
 @lru_cache(maxsize=200)

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 
 from lms.common import clock, french_dates
@@ -23,6 +24,16 @@ def test_a_session_is_said_as_people_say_it():
     said = french_dates.when(START, END, "Europe/Paris")
     assert plain(said) == "mercredi 9 décembre, 14 h à 15 h"
     assert "14\u00a0h" in said
+
+
+def test_the_first_of_a_month_is_said_as_french_says_it():
+    first = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    page = Template('{{ first|date:"j F Y" }}, {{ second|date:"j F Y" }}')
+    facts = Context({"first": first, "second": first.replace(day=2)})
+    assert page.render(facts) == "1er décembre 2026, 2 décembre 2026"
+    assert french_dates.day(first) == "mardi 1er décembre"
+    with translation.override("en"):
+        assert page.render(facts).startswith("1 December 2026")
 
 
 def test_minutes_are_said_only_when_there_are_some():
