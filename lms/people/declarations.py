@@ -14,7 +14,7 @@ from lms.common import audit, clock, outbox
 from lms.common.locks import locked
 from lms.common.outbox.operations import queue
 from lms.people.errors import AlreadyThere, NotYoursToConfirm, TooManyDeclarations
-from lms.people.models import Person, Post, Role
+from lms.people.models import HELD_AUDIENCES, Person, Post, Role
 from lms.people.operations import open_post
 from lms.people.queries import current_posts, held_on, organisations_where
 from lms.territory.models import Audience, Organisation
@@ -25,9 +25,7 @@ CONFIRMING_ROLES = (Role.HEAD, Role.INSPECTOR)
 #: Declarations that may wait at once: enough for shared posts, too few to pester heads.
 MOST_WAITING = 3
 #: Profiles of adults: nobody declares a pupil or a parent.
-DECLARABLE = tuple(
-    one for one in Audience if one not in (Audience.PUPIL, Audience.GUARDIAN, Audience.EVERYONE)
-)
+DECLARABLE = tuple(Audience(code) for code, _label in HELD_AUDIENCES)
 KINDS = Organisation.Kind
 PLACES = (KINDS.SCHOOL, KINDS.DISTRICT, KINDS.DEPARTMENT, KINDS.PARTNER)
 #: A letter typed without its accent finds the one that has it.

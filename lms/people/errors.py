@@ -13,6 +13,10 @@ class PostEndsBeforeItStarts(DomainError):
     message = _("A post cannot end before it starts.")
 
 
+class NoPostForFamilies(DomainError):
+    message = _("Pupils and families need no account: no post is given as one of them.")
+
+
 class PartnersFollowNobody(DomainError):
     message = _("A partner follows nobody by name: this role is not for a partner.")
 

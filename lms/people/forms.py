@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lms.people import declarations
-from lms.people.models import Person, Role
+from lms.people.models import HELD_AUDIENCES, Person, Role
 from lms.territory.models import Audience, Organisation
 
 
@@ -148,7 +148,7 @@ class OpenPostForm(forms.Form):
     organisation = forms.CharField(
         label=_("Place"), max_length=20, help_text=_("Its code: the UAI of a school.")
     )
-    audience = forms.ChoiceField(label=_("Profile"), choices=Audience.choices)
+    audience = forms.ChoiceField(label=_("Profile"), choices=HELD_AUDIENCES)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     starts_on = forms.DateField(
         label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -4,8 +4,13 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from lms.common import audit, clock
-from lms.people.errors import EmailTaken, PartnersFollowNobody, PostEndsBeforeItStarts
-from lms.people.models import Person, Post
+from lms.people.errors import (
+    EmailTaken,
+    NoPostForFamilies,
+    PartnersFollowNobody,
+    PostEndsBeforeItStarts,
+)
+from lms.people.models import NO_POST_AS, Person, Post
 from lms.people.queries import MANAGING_ROLES
 from lms.territory.models import Audience
 
@@ -38,6 +43,8 @@ def open_post(
     """
     if ends_on and ends_on < starts_on:
         raise PostEndsBeforeItStarts
+    if audience in NO_POST_AS:
+        raise NoPostForFamilies
     if audience == Audience.PARTNER and role in MANAGING_ROLES:
         raise PartnersFollowNobody
     post, created = Post.objects.get_or_create(

@@ -1,5 +1,7 @@
 """The sessions of one person. They hold its key inside: each is opened to be told apart."""
 
+import re
+
 from django.contrib.sessions.models import Session
 
 from lms.common import audit, clock
@@ -16,10 +18,13 @@ def sessions_of(person) -> list[str]:
 
 def end_unfinished(addresses: set[str]) -> None:
     """Drop the sessions where somebody began to sign in, or up, with one of these addresses."""
+    # Whole addresses: "ana@…" also ends "joana@…".
+    any_of = "|".join(map(re.escape, sorted(addresses)))
+    named = re.compile(rf"(?<![\w.+-])(?:{any_of})(?![\w-]|\.\w)", re.IGNORECASE)
     begun = [
         session.pk
         for session in Session.objects.iterator()
-        if any(address in str(session.get_decoded()).lower() for address in addresses)
+        if named.search(str(session.get_decoded()))
     ]
     Session.objects.filter(pk__in=begun).delete()
 

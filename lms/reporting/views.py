@@ -1,5 +1,6 @@
 """Mon territoire: how far the people one follows are."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -13,7 +14,7 @@ from lms.people.permissions import confirms_posts, is_manager
 from lms.people.queries import current_posts
 from lms.reporting import queries
 
-MOST_REGISTRATIONS = 60
+REGISTRATIONS_PER_PAGE = 60
 
 
 @allowed(is_manager)
@@ -27,7 +28,9 @@ def territory(request):
             "by_name": queries.overview(request.user),
             "in_counts": queries.counts_overview(request.user),
             "smallest": SMALLEST_COUNT,
-            "registrations": coming_registrations_followed_by(request.user)[:MOST_REGISTRATIONS],
+            "page_obj": Paginator(
+                coming_registrations_followed_by(request.user), REGISTRATIONS_PER_PAGE
+            ).get_page(request.GET.get("page")),
             "to_confirm": declarations_for(request.user).count()
             if confirms_posts(request.user)
             else 0,

@@ -8,9 +8,11 @@ from lms.people.models.delegation import Delegation
 from lms.people.models.former_name import FormerName
 from lms.people.models.imports import PeopleImport, PeopleImportRow
 from lms.people.models.person import Person, PersonManager
-from lms.people.models.post import Post, Role
+from lms.people.models.post import HELD_AUDIENCES, NO_POST_AS, Post, Role
 
 __all__ = [
+    "HELD_AUDIENCES",
+    "NO_POST_AS",
     "Delegation",
     "FormerName",
     "PeopleImport",

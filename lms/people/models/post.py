@@ -27,6 +27,11 @@ class Role(models.TextChoices):
     DATA_PROTECTION = "data_protection", _("Data protection officer")
 
 
+#: Nobody holds a post as one of these: pupils and families have no account, "all" is nobody.
+NO_POST_AS = (Audience.PUPIL, Audience.GUARDIAN, Audience.EVERYONE)
+HELD_AUDIENCES = [choice for choice in Audience.choices if choice[0] not in NO_POST_AS]
+
+
 class Post(BaseModel):
     """A person at an organisation, as an audience, with a role, from a day to a day (included)."""
 
@@ -65,6 +70,9 @@ class Post(BaseModel):
             models.CheckConstraint(
                 condition=Q(confirmed=True) | Q(role=Role.LEARNER),
                 name="a_declared_post_only_learns",
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience__in=NO_POST_AS), name="no_post_for_pupils_nor_families"
             ),
         )
 

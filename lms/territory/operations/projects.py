@@ -58,7 +58,8 @@ def _let_go_of(actor, school, day):
         school=school, left_on__isnull=True, project__ends_on__lt=day
     ).select_related("project", "school")
     for former in held:
-        former.left_on = former.project.ends_on
+        # A project cut short may have ended before the school came.
+        former.left_on = max(former.project.ends_on, former.joined_on)
         former.save(update_fields=["left_on"])
         audit.record(
             actor=actor,

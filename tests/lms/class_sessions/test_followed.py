@@ -10,6 +10,7 @@ from django.urls import reverse
 from lms.class_sessions.models import ClassSession
 from lms.class_sessions.operations import register
 from lms.common import clock
+from lms.reporting import views
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,19 @@ def test_the_list_costs_the_same_for_one_person_and_for_three(
             head.get(reverse("reporting:territory"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_a_page_does_not_hold_stands_on_the_next(
+    session, claire, sophie, valbourg, client_of, monkeypatch
+):
+    monkeypatch.setattr(views, "REGISTRATIONS_PER_PAGE", 2)
+    people = [factories.person(name, "Morvan", valbourg.tilleuls) for name in ("Anne", "Yves")]
+    for person in (claire, *people):
+        register(actor=person, session=session, person=person)
+    pages = [
+        client_of(sophie).get(reverse("reporting:territory"), {"page": page}).content.decode()
+        for page in (1, 2)
+    ]
+    assert ["Anne Morvan" in html for html in pages] == [True, False]
+    assert ["Yves Morvan" in html for html in pages] == [False, True]
+    assert "Page suivante" in pages[0]

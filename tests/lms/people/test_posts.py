@@ -3,10 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lms.common import clock
 from lms.common.models import AuditEntry
+from lms.people.errors import NoPostForFamilies
+from lms.people.models import Post, Role
+from lms.people.operations import open_post
 from lms.people.queries import people_visible_to
+from lms.territory.models import Audience
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +75,19 @@ def test_an_unknown_code_is_refused_and_nothing_is_opened(ada, claire, client_of
     html = client_of(ada).post(page_of(claire), facts).content.decode()
     assert "Aucun lieu n’est connu sous ce code." in html
     assert claire.posts.count() == 1
+
+
+@pytest.mark.parametrize("audience", [Audience.PUPIL, Audience.GUARDIAN, Audience.EVERYONE])
+def test_nobody_holds_a_post_as_a_pupil_a_parent_or_everybody(
+    ada, claire, valbourg, client_of, audience
+):
+    facts = {"audience": audience, "role": Role.LEARNER, "starts_on": clock.today()}
+    before = claire.posts.count()
+    form = facts | {"organisation": valbourg.acacias.code}
+    answer = client_of(ada).post(page_of(claire), form)
+    assert answer.context["form"].errors.keys() == {"audience"}
+    with pytest.raises(NoPostForFamilies, match="sans compte"):
+        open_post(actor=ada, person=claire, organisation=valbourg.acacias, **facts)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.create(person=claire, organisation=valbourg.acacias, **facts)
+    assert claire.posts.count() == before

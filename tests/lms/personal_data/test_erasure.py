@@ -354,6 +354,13 @@ def test_erasure_requests_are_one_open_a_person(claire):
     assert ErasureRequest.objects.filter(person=claire, state="open").count() == 1
 
 
+def test_a_sign_in_of_somebody_whose_address_ends_alike_goes_on(claire, ada, client):
+    client.post(reverse("account_request_login_code"), {"email": f"marie-{claire.email}"})
+    operations.erase(actor=ada, person=claire)
+    [session] = Session.objects.all()
+    assert f"marie-{claire.email}" in str(session.get_decoded())
+
+
 def test_a_sign_in_that_somebody_began_keeps_no_address(claire, ada, client):
     client.post(reverse("account_request_login_code"), {"email": claire.email.upper()})
     address = claire.email

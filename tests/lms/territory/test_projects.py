@@ -225,6 +225,17 @@ def test_a_project_that_ended_lets_go_of_its_schools(valbourg, mosaique, other):
     assert place.left_on == date(2027, 8, 31)
 
 
+def test_a_project_cut_short_before_a_school_came_lets_go_of_it_too(valbourg, mosaique, other):
+    place = join_project(
+        actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=date(2026, 11, 2)
+    )
+    mosaique.ends_on = date(2026, 10, 16)
+    mosaique.save()
+    join_project(actor=None, project=other, school=valbourg.tilleuls, joined_on=date(2026, 11, 3))
+    place.refresh_from_db()
+    assert place.left_on == date(2026, 11, 2)
+
+
 @pytest.mark.parametrize("day", [date(2026, 8, 31), date(2027, 9, 1)])
 def test_a_school_joins_a_project_while_it_runs(valbourg, mosaique, day):
     mosaique.ends_on = date(2027, 8, 31)
