@@ -29,6 +29,7 @@ SCREENS = [
     "/aide/questions/mon-fichier-est-trop-lourd-que-faire/",
     "/aide/demande/",
     "/aide/contexte/messagerie/horaires/",
+    "/contact/",
     "/accessibilite/",
     "/plan-du-site/",
     "/verifier/",
