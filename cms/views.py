@@ -15,7 +15,8 @@ from wagtail.models import Site
 from cms import finding, matching, spelling
 from cms.aiming import reader_of
 from cms.fields import Cycle
-from cms.models import AudiencePage, BlogIndex, SiteIdentity, TutorialPage
+from cms.models import AudiencePage, BlogIndex, ClassPage, SiteIdentity, TutorialPage
+from lms.class_sessions.queries import next_public_of
 from lms.common import clock
 from lms.common.access import public
 from lms.communication.operations import note_search_without_result
@@ -60,6 +61,10 @@ def search(request):
         if typed:
             words, typed = typed, words
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    classes = [one for one in page if isinstance(one, ClassPage)]
+    dates = next_public_of(one.activity_uuid for one in classes) if classes else {}
+    for one in classes:
+        one.next_date = dates.get(one.activity_uuid)
     return render(
         request,
         "cms/search.html",

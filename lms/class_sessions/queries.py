@@ -158,6 +158,20 @@ def upcoming_public(limit: int = 3, person=None) -> list[Date]:
     return _dates(sessions, person, limit)
 
 
+def next_public_of(activities) -> dict:
+    """{uuid of a class: its next date open to registration}, of these uuids of activities."""
+    sessions = ClassSession.objects.filter(
+        activity__uuid__in=list(activities),
+        state=ClassSession.State.OPEN,
+        starts_at__gt=clock.now(),
+        activity__withdrawn_at=None,
+    )
+    soonest: dict = {}
+    for date in _dates(sessions, None):
+        soonest.setdefault(date.session.activity.uuid, date)
+    return soonest
+
+
 def date_of(session, person=None) -> Date:
     """One session as this person sees it, begun or not."""
     [date] = _dates(ClassSession.objects.filter(pk=session.pk), person)

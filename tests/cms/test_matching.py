@@ -1,7 +1,16 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms import matching
-from cms.models import FaqPage, GuidePage
+from cms.models import ClassPage, FaqPage, GuidePage
+from lms.catalog.models import Activity
+from lms.class_sessions.operations import plan
+from lms.common import clock
 from lms.communication.models import SearchMiss
 from tests.cms.builders import live
 
@@ -91,3 +100,47 @@ def test_results_are_narrowed_by_cycle_and_what_is_for_every_class_stays(site, c
 def test_a_search_that_is_narrowed_and_vain_is_not_told_to_editors(site, client):
     client.get("/recherche/?q=zygomatique&profil=guardian")
     assert not SearchMiss.objects.exists()
+
+
+def planned(page, trainer, *, days):
+    starts_at = clock.now() + timedelta(days=days)
+    return plan(
+        actor=None,
+        activity=Activity.objects.get(uuid=page.activity_uuid),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        organisation=trainer.posts.get().organisation,
+        trainers=[trainer],
+        seats=12,
+        link="https://classes.example/1",
+    )
+
+
+def test_a_class_that_is_found_leads_to_its_next_date(site, claire, client):
+    planned(site.class_page, claire, days=9)
+    soonest = planned(site.class_page, claire, days=4)
+
+    def dates():
+        html = client.get("/recherche/", {"q": "vos questions"}).content
+        links = BeautifulSoup(html, "html.parser").select("main .hairlines a")
+        return [one["href"] for one in links if one["href"].startswith("/sessions/")]
+
+    assert dates() == [f"/sessions/{soonest.uuid}/"]
+    with time_machine.travel(clock.now() + timedelta(days=10)):
+        assert dates() == []
+
+
+def test_three_classes_with_dates_cost_what_one_does(site, claire, client):
+    planned(site.class_page, claire, days=4)
+
+    def queries():
+        client.get("/recherche/", {"q": "questions"})
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/recherche/", {"q": "questions"})
+        return len(asked)
+
+    one = queries()
+    for number in (2, 3):
+        page = live(ClassPage, site.training, f"Vos questions, {number}")
+        planned(page, claire, days=number)
+    assert queries() == one

@@ -80,6 +80,13 @@ def test_editors_are_asked_by_the_outbox_and_nothing_leaves_beside_it(proposed, 
     assert mail.outbox == []
 
 
+def test_without_an_editor_whoever_runs_the_site_is_asked(site, contributor, ada):
+    page = draft(GuidePage, site.training, "Seul")
+    page.save_revision(user=contributor)
+    page.get_workflow().start(page, contributor)
+    assert told("page_to_review") == [(ada.first_name, "À relire : Seul")]
+
+
 def test_an_editor_accepts_and_the_page_is_online(proposed, editor):
     assert answer_with(editor, proposed, "approve").status_code == 302
     proposed.refresh_from_db()
