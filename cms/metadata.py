@@ -15,9 +15,9 @@ from cms.models import (
     ServicePage,
     TutorialPage,
 )
+from cms.models.base import HOME
 
 SCHEMA = "https://schema.org"
-HOME = 2
 MOST_QUESTIONS = 50
 
 
@@ -126,11 +126,10 @@ def _answers(pages):
 def _trail(page):
     if page.depth <= HOME:
         return None
-    above = [one for one in page.get_ancestors().filter(depth__gte=HOME).live() if one.full_url]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": place, "name": one.title, "item": one.full_url}
-            for place, one in enumerate([*above, page], start=1)
+            for place, one in enumerate([*page.pages_above, page], start=1)
         ],
     }

@@ -186,7 +186,7 @@ class PostFeed(Feed):
         return blog.lead
 
     def items(self, blog):
-        return blog.posts()[:NEWEST]
+        return blog.posts().select_related("category")[:NEWEST]
 
     def item_title(self, post):
         return post.title

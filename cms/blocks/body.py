@@ -7,6 +7,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import VideoChooserBlock
 
 from cms.blocks.features import INLINE, PROSE
+from cms.blocks.prose import ProseBlock
 from cms.blocks.rich import (
     ActionBlock,
     CardsBlock,
@@ -42,7 +43,7 @@ class HeadingBlock(blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    text = blocks.RichTextBlock(label=_("What to do"), features=INLINE)
+    text = ProseBlock(label=_("What to do"), features=INLINE)
     image = ImageChooserBlock(label=_("Screenshot"), required=False)
     alt = blocks.CharBlock(label=_("What the screenshot shows"), required=False, max_length=250)
 
@@ -64,7 +65,7 @@ class AlertBlock(blocks.StructBlock):
         choices=[("info", _("Good to know")), ("warn", _("Watch out")), ("ok", _("Tip"))],
         default="info",
     )
-    text = blocks.RichTextBlock(label=_("Text"), features=PROSE)
+    text = ProseBlock(label=_("Text"), features=PROSE)
 
     class Meta:
         icon = "info-circle"
@@ -125,7 +126,7 @@ class VideoBlock(blocks.StructBlock):
 
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock(group=WORDS)
-    text = blocks.RichTextBlock(
+    text = ProseBlock(
         label=_("Text"),
         features=PROSE,
         icon="pilcrow",
@@ -133,7 +134,7 @@ class BodyBlock(blocks.StreamBlock):
         group=WORDS,
     )
     list = blocks.ListBlock(
-        blocks.RichTextBlock(label=_("Item"), features=INLINE),
+        ProseBlock(label=_("Item"), features=INLINE),
         label=_("List of points"),
         icon="list-ul",
         template="cms/blocks/list.html",

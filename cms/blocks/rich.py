@@ -11,6 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.models import Page
 
 from cms.blocks.features import PROSE
+from cms.blocks.prose import ProseBlock
 from cms.blocks.showcase import LineBlock
 from cms.elsewhere import player_of
 
@@ -60,7 +61,7 @@ class ExternalVideoBlock(blocks.StructBlock):
 
 class FoldBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("What is seen when it is closed"), max_length=160)
-    text = blocks.RichTextBlock(label=_("Text"), features=PROSE)
+    text = ProseBlock(label=_("Text"), features=PROSE)
 
     class Meta:
         icon = "collapse-down"

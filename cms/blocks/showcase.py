@@ -2,12 +2,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks.features import PROSE
+from cms.blocks.prose import ProseBlock
 from lms.territory.models import Audience
 
 
 class FaqItemBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("Question"), max_length=200)
-    answer = blocks.RichTextBlock(label=_("Answer"), features=PROSE)
+    answer = ProseBlock(label=_("Answer"), features=PROSE)
 
     class Meta:
         icon = "help"

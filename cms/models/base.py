@@ -1,11 +1,12 @@
 from django import forms
 from django.db import models, transaction
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail.search import index
 
 from cms import aiming, checks
@@ -19,6 +20,7 @@ from lms.territory.models import Audience
 NO_LEAD = _("No lead: the page is listed without a word on what it is about.")
 #: In months.
 REVIEW_DELAYS = [(3, _("3 months")), (6, _("6 months")), (24, _("2 years")), (36, _("3 years"))]
+HOME = 2  # the depth of the home page, under the root of the tree
 SCHEDULED = "wagtail.publish.scheduled"
 
 
@@ -80,6 +82,16 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def pages_above(self):
+        """From the home page down; the way to a page is shown, and told to search engines."""
+        above = self.get_ancestors().filter(depth__gte=HOME).live()
+        return [page for page in above if page.url]
+
+    def get_view_restrictions(self):
+        """None, for the same reason: no page has to ask what is above it."""
+        return PageViewRestriction.objects.none()
 
     def why_not_publish(self):
         """[(name of the field, sentence)] that keep this content from going live."""

@@ -9,7 +9,8 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import Tag, TaggedItemBase
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.aiming import reader_of
@@ -60,13 +61,7 @@ class BlogIndex(BasePage):
         verbose_name = _("blog")
 
     def posts(self):
-        return (
-            BlogPost.objects.child_of(self)
-            .live()
-            .select_related("category", "image")
-            .prefetch_related("places__organisation")
-            .order_by("-date", "-pk")
-        )
+        return BlogPost.objects.child_of(self).live().order_by("-date", "-pk")
 
     def months(self):
         """[{month: its first day, number: of posts}], the latest first."""
@@ -80,7 +75,7 @@ class BlogIndex(BasePage):
         author = BlogAuthor.objects.filter(slug=asked.get("auteur", "")).first()
         tag = Tag.objects.filter(slug=asked.get("mot", "")).first()
         month = _month_of(asked.get("mois", ""))
-        posts = self.posts()
+        posts = self.posts().for_cards()
         if category:
             posts = posts.filter(category=category)
         if author:
@@ -117,6 +112,12 @@ class PostTag(TaggedItemBase):
     )
 
 
+class PostQuerySet(PageQuerySet):
+    def for_cards(self):
+        """With all that a card shows."""
+        return self.select_related("category", "image").prefetch_related("places__organisation")
+
+
 class BlogPost(BasePage):
     kept_true = False
 
@@ -143,6 +144,8 @@ class BlogPost(BasePage):
     cycles = CyclesField(_("cycles"), blank=True, help_text=_("None: the page is for every class."))
     tags = ClusterTaggableManager(through=PostTag, blank=True, verbose_name=_("keywords"))
 
+    objects = PageManager.from_queryset(PostQuerySet)()
+
     parent_page_types = ["cms.BlogIndex"]
     subpage_types = []
     content_panels = [
@@ -164,9 +167,10 @@ class BlogPost(BasePage):
         context = super().get_context(request, *args, **kwargs)
         blog = self.get_parent().specific
         others = blog.posts().exclude(pk=self.pk)
+        related = self.related_among(others.for_cards())
         return context | {
             "blog": blog,
-            "related": self.related_among(others)[:RELATED],
+            "related": related[:RELATED],
             "newer": others.filter(self._after()).order_by("date", "pk").first(),
             "older": others.exclude(self._after()).first(),
         }

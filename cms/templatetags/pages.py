@@ -18,22 +18,20 @@ from cms.models import (
     ServicePage,
     TutorialPage,
 )
+from cms.models.base import HOME
 from lms.people.permissions import is_editor
 from lms.reporting import queries as reporting
 
 register = template.Library()
-HOME = 2  # the depth of the home page, under the root of the tree
 
 
 @register.simple_tag
 def trail_of(page):
     """The pages above this one, then itself: what components/breadcrumb.html shows."""
-    above = page.get_ancestors().filter(depth__gte=HOME).live()
     return [
         *(
             {"title": _("Home") if one.depth == HOME else one.title, "url": one.url}
-            for one in above
-            if one.url
+            for one in page.pages_above
         ),
         {"title": page.title},
     ]
@@ -151,7 +149,7 @@ def brochures_for(audience):
 @register.simple_tag(takes_context=True)
 def latest_posts(context, limit=3):
     blog = BlogIndex.objects.live().first()
-    return _own_first(context, blog.posts())[:limit] if blog else []
+    return _own_first(context, blog.posts().for_cards())[:limit] if blog else []
 
 
 @register.simple_tag

@@ -203,12 +203,19 @@ DATABASES = {"default": database()}
 CACHES = {
     # Shared by every process: limits on sign-in would be multiplied by a cache of their own.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "lms.common.caches.DatabaseCache",
         "LOCATION": "levier_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # What django-q2 tells of itself every second: of no use to another process, and not written.
     "worker": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "worker"},
+    # Wagtail writes there each time that it shows a picture. A picture that an editor replaces is
+    # shown as it was for a minute at most.
+    "renditions": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "renditions",
+        "TIMEOUT": 60,
+    },
 }
 
 # Readings of pages are added up in memory and written together, at most so many seconds later.

@@ -1,11 +1,17 @@
 """What anybody reads: every page answers, no link is dead, search and feed find."""
 
 from html.parser import HTMLParser
+from io import BytesIO
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.core.files.images import ImageFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image as Picture
+from wagtail.images.models import Image
 from wagtail.models import Page
 
 from cms.models import GuidePage, StandardPage
@@ -191,9 +197,6 @@ def test_the_menu_adds_what_each_role_may_open(site, claire, tom, sophie, client
 def test_a_curriculum_page_costs_as_many_queries_with_three_steps_more(
     site, claire, client_of, django_assert_max_num_queries
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client = client_of(claire)
 
     def cost():
@@ -208,3 +211,19 @@ def test_a_curriculum_page_costs_as_many_queries_with_three_steps_more(
         site.curriculum.steps.create(page=extra)
     builders.publish(site.curriculum)
     assert cost() == before
+
+
+def test_a_page_of_thirty_blocks_costs_a_visitor_twelve_queries_and_writes_nothing(site, client):
+    content = BytesIO()
+    Picture.new("RGB", (8, 8)).save(content, "PNG")
+    picture = Image.objects.create(title="Classe", file=ImageFile(content, name="classe.png"))
+    text = f'<p>Voir <a linktype="page" id="{site.guide.pk}">le guide</a>.</p>'
+    image = {"image": picture.pk, "alt": "Une classe", "decorative": False}
+    blocks = [{"type": "text", "value": text}, {"type": "image", "value": image}] * 15
+    page = builders.live(StandardPage, site.home, "Longue page", lead="Trente.", body=blocks)
+    client.get(page.url)
+    with CaptureQueriesContext(connection) as asked:
+        html = client.get(page.url).content.decode()
+    assert html.count("le guide") == html.count("Une classe") == 15
+    assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
+    assert len(asked) == 12
