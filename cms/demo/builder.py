@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 from cms import groups, models, upkeep
 from cms.demo import pictures, streams, videos
 from lms.common import clock
-from lms.territory.models import EntRelease, EntService
+from lms.territory.models import EntRelease, EntService, Organisation
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -257,6 +257,10 @@ class Builder:
             )
             page.tags.add(*told["tags"])
             page.authors = [author]
+            page.places = [
+                models.PagePlace(organisation=Organisation.objects.get(name=name))
+                for name in told.get("places", ())
+            ]
             self.publish(index, page)
 
     def make_brochures(self):

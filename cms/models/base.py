@@ -174,6 +174,8 @@ class OneProfilePage(BasePage):
     def audiences(self):
         return () if self.audience == Audience.EVERYONE else (self.audience,)
 
+    profiles_aimed_at = ""  # its title says it
+
 
 class TrackedPage(BasePage):
     """A page that is an activity of `lms`: learners' progress hangs on it, through its uuid.

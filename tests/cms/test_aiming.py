@@ -95,6 +95,11 @@ def test_a_page_says_whom_it_is_for(posts, client):
     assert titles(client.get(posts[0].url), ".page-head .muted") == []
 
 
+def test_a_page_written_for_one_profile_does_not_say_it_twice(site, client):
+    for page in (site.audience, site.curriculum):
+        assert titles(client.get(page.url), ".page-head .muted") == []
+
+
 def test_lists_of_every_kind_put_ones_own_first(site, claire, sophie):
     brochures = live(BrochureIndex, site.home, "Plaquettes", slug="plaquettes")
     notes = live(InfoNoteIndex, site.home, "Notes d’information", slug="notes")
