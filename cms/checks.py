@@ -4,6 +4,7 @@ Each sentence says in which block, and with which words. Read from the page itse
 a bulk action, a scheduled date and a command all refuse alike.
 """
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -14,7 +15,8 @@ from wagtail.models import Page
 #: Words that say nothing out of their sentence, as a screen reader lists links.
 _EMPTY = """
 ici là lien cliquez-ici cliquer-ici clic cliquez en-savoir-plus lire-la-suite plus suite voir
-voir-plus cette-page ce-lien here click-here more read-more
+voir-plus cette-page ce-lien here click-here more read-more par-ici en-cliquant-ici
+cliquez-sur-ce-lien cliquer-sur-ce-lien sur-ce-lien
 """
 EMPTY_WORDS = frozenset(_EMPTY.split())
 
@@ -44,6 +46,8 @@ def _blocks(stream) -> Iterator[str]:
             yield _in(number, sentence)
         for html in _rich_texts(block.value):
             links += [(number, link) for link in _links_of(html)]
+        if block.block_type == "action":
+            links.append((number, _button_of(block.value)))
     known = _live_pages({link.page for _number, link in links if link.page})
     for number, link in links:
         if sentence := _fault_of(link, known):
@@ -123,6 +127,13 @@ def _links_of(html) -> list[Link]:
     return reader.links
 
 
+def _button_of(action) -> Link:
+    page = action.get("page")
+    button = Link({"linktype": "page", "id": str(page.pk)} if page else {})
+    button.words = action["label"]
+    return button
+
+
 def _rich_texts(value) -> Iterator[str]:
     """Every rich text in the value of a block, however deep."""
     if hasattr(value, "source"):
@@ -141,14 +152,14 @@ def _live_pages(numbers) -> set[int]:
 
 def _fault_of(link, live_pages) -> str:
     words = " ".join(link.words.split())
-    plain = words.strip(".…»« \u00a0").lower().replace(" ", "-")
+    plain = re.sub(r"\W+", "-", words.lower()).strip("-")
     if link.page and link.page not in live_pages:
         return _("the link “%(words)s” leads to a page that is not online.") % {"words": words}
     if not plain or plain in EMPTY_WORDS:
         return _("the link “%(words)s” does not say where it leads: write it in words.") % {
             "words": words
         }
-    if plain.startswith(("http://", "https://", "www.")):
+    if words.lower().startswith(("http://", "https://", "www.")):
         return _("the link “%(words)s” is an address: say where it leads in words.") % {
             "words": words
         }

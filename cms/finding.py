@@ -46,7 +46,13 @@ KINDS = {
             "page",
             _("Page"),
             _("Pages"),
-            (models.StandardPage, models.ContactPage, models.ServicePage, models.AudiencePage),
+            (
+                models.StandardPage,
+                models.ContactPage,
+                models.ServicePage,
+                models.AudiencePage,
+                models.AccessibilityPage,
+            ),
             "file-text",
         ),
     ]

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.common.language.ChosenLanguageMiddleware",
+    "lms.common.null_bytes.NullBytesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "lms.people.middleware.NetworkMiddleware",
     "lms.people.middleware.ShortPrivilegedSessionMiddleware",

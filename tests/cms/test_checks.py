@@ -159,3 +159,23 @@ def test_an_image_that_is_a_script_is_refused_in_a_sentence(site, editor, name, 
     )
     assert answer.status_code == 200
     assert not Image.objects.filter(title="Image").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Cliquez ici !", "cliquez ici :", "(cliquez ici)", "cliquez-ici,", "en cliquant ici",
+     "Cliquez sur ce lien", "par ici", "→"],
+)  # fmt: skip
+def test_words_that_say_nothing_are_refused_whatever_stands_around_them(page, words):
+    [sentence] = sentences(page(("text", f'<p><a href="/x/">{words}</a></p>')))
+    assert "ne dit pas où il mène" in sentence
+
+
+def test_a_button_is_held_to_what_links_are(page, site):
+    def button(label, target):
+        return sentences(page(("action", {"text": "Lire.", "label": label, "page": target.pk})))
+
+    hidden = draft(StandardPage, site.home, "Brouillon")
+    assert button("Lire le guide", site.guide) == []
+    assert "ne dit pas où il mène" in button("Cliquez ici", site.guide)[0]
+    assert "n’est pas en ligne" in button("Lire le brouillon", hidden)[0]
