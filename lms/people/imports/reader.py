@@ -7,6 +7,7 @@ one. Cells are given as the text they are: nothing is computed, and a formula st
 import codecs
 import csv
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -38,6 +39,7 @@ MASK = "•••"
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     OSError,
     SyntaxError,

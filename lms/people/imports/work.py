@@ -227,6 +227,7 @@ def _stop(people_import: PeopleImport, reason: str) -> None:
     people_import.save()
 
 
+@transaction.atomic
 def _fail(people_import: PeopleImport, reason: str) -> None:
     """A file that cannot be read leaves nothing but the reason."""
     people_import = locked(people_import)

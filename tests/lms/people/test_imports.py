@@ -454,3 +454,12 @@ def test_a_first_post_overseas_sets_the_clock_and_a_choice_stays(places, claire,
         )  # fmt: skip
     assert newcomer.time_zone == "Indian/Reunion"
     assert claire.time_zone == "Europe/Paris"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_found_unreadable_by_the_worker_ends_its_import():
+    """Outside the transaction of a test: PostgreSQL locks nothing outside of one."""
+    sent = PeopleImport.objects.create(name="abime.csv")
+    work._fail(sent, "illisible")
+    sent.refresh_from_db()
+    assert (sent.state, sent.failure) == (PeopleImport.State.FAILED, "illisible")
