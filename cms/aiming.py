@@ -49,9 +49,11 @@ class Reader:
 
 def aims():
     """{number of a page: (its profiles, the paths of its places)}, of those aimed at somebody."""
+    from cms.models.base import PagePlace
+
     profiles = dict(_profiles())
     places: dict[int, list[str]] = {}
-    for page, path in _page_places():
+    for page, path in PagePlace.objects.values_list("page_id", "organisation__path"):
         places.setdefault(page, []).append(path)
     return {
         page: (profiles.get(page, ()), places.get(page, ())) for page in profiles.keys() | places
@@ -73,12 +75,6 @@ def _profiles():
     # The first says how the columns of all are read: a set of profiles.
     first, *others = [*several, *single]
     return first.union(*others, all=True)
-
-
-def _page_places():
-    from cms.models.base import PagePlace
-
-    return PagePlace.objects.values_list("page_id", "organisation__path")
 
 
 def of_profile(audience) -> Reader:

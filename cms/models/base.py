@@ -21,6 +21,13 @@ NO_LEAD = _("No lead: the page is listed without a word on what it is about.")
 #: In months.
 REVIEW_DELAYS = [(3, _("3 months")), (6, _("6 months")), (24, _("2 years")), (36, _("3 years"))]
 HOME = 2  # the depth of the home page, under the root of the tree
+WHOM_FOR = _("Whom it is for")
+PLACES_PANEL = InlinePanel(
+    "places",
+    heading=_("Territories"),
+    label=_("Territory"),
+    help_text=_("None: everywhere. A place stands for all that is under it."),
+)
 SCHEDULED = "wagtail.publish.scheduled"
 
 
@@ -60,20 +67,8 @@ class BasePage(Page):
     # What is live is open to all: no list has to ask what must be hidden, and from whom.
     private_page_options = []
     content_panels = [*Page.content_panels, ChecksPanel(), "lead", "body"]
-    aim_panels = [
-        "audiences",
-        InlinePanel(
-            "places",
-            heading=_("Territories"),
-            label=_("Territory"),
-            help_text=_("None: everywhere. A place stands for all that is under it."),
-        ),
-    ]
-    promote_panels = [
-        MultiFieldPanel(aim_panels, heading=_("Whom it is for")),
-        *Page.promote_panels,
-        "review_months",
-    ]
+    aim_panel = MultiFieldPanel(["audiences", PLACES_PANEL], heading=WHOM_FOR)
+    promote_panels = [aim_panel, *Page.promote_panels, "review_months"]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead", boost=2),
@@ -161,11 +156,8 @@ class OneProfilePage(BasePage):
 
     audience = models.CharField(_("profile"), max_length=16, choices=Audience.choices)
 
-    aim_panels = BasePage.aim_panels[1:]
-    promote_panels = [
-        MultiFieldPanel(aim_panels, heading=_("Whom it is for")),
-        *BasePage.promote_panels[1:],
-    ]
+    aim_panel = MultiFieldPanel([PLACES_PANEL], heading=WHOM_FOR)
+    promote_panels = [aim_panel, *Page.promote_panels, "review_months"]
 
     class Meta:
         abstract = True

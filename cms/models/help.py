@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -103,9 +103,9 @@ class FaqPage(BasePage):
             ],
             heading=_("Where it is found"),
         ),
-        MultiFieldPanel(BasePage.aim_panels, heading=_("Whom it is for")),
+        BasePage.aim_panel,
     ]
-    promote_panels = BasePage.promote_panels[1:]
+    promote_panels = [*Page.promote_panels, "review_months"]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("subjects", boost=2),

@@ -157,7 +157,7 @@ class BlogPost(BasePage):
         "tags",
         "image",
     ]
-    promote_panels = [*BasePage.promote_panels[:1], *Page.promote_panels]
+    promote_panels = [BasePage.aim_panel, *Page.promote_panels]
     search_fields = [*BasePage.search_fields, index.FilterField("date")]
 
     class Meta:

@@ -82,7 +82,7 @@ class InfoNote(RoutablePageMixin, BasePage):
             [FieldRowPanel(["effective_on", "due_on"]), "asked", "contact"],
             heading=_("What is asked"),
         ),
-        MultiFieldPanel(BasePage.aim_panels, heading=_("Whom it is for")),
+        BasePage.aim_panel,
         FieldPanel("replaces"),
         FieldPanel("ask_again"),
     ]

@@ -1,6 +1,9 @@
 """A small site, built as editors build it: pages saved, then published from a revision."""
 
+from datetime import timedelta
+
 from wagtail.models import Page, Site
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.models import (
     AudienceIndex,
@@ -24,6 +27,8 @@ from cms.models import (
     TutorialChapter,
     TutorialPage,
 )
+from lms.catalog.models import Activity
+from lms.class_sessions.operations import plan
 from lms.territory.models import EntService
 
 CAPTIONS = """WEBVTT
@@ -81,6 +86,36 @@ def draft(page_type, parent, title, **facts):
 
 def live(page_type, parent, title, by=None, **facts):
     return publish(draft(page_type, parent, title, **facts), by)
+
+
+def guide_form(**changes):
+    """What the back office sends for a guide; a button is to be added."""
+    return nested_form_data(
+        {
+            "title": "Écrire aux familles",
+            "slug": "ecrire-aux-familles",
+            "lead": "Un message court.",
+            "minutes": 12,
+            "body": streamfield([("text", rich_text("<p>Une seule question.</p>"))]),
+            "comments": inline_formset([]),
+            "places": inline_formset([]),
+            **changes,
+        }
+    )
+
+
+def date_of(class_page, trainer, starts_at):
+    """A date of a class, of one hour, with twelve seats."""
+    return plan(
+        actor=None,
+        activity=Activity.objects.get(uuid=class_page.activity_uuid),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+        organisation=trainer.posts.get().organisation,
+        trainers=[trainer],
+        seats=12,
+        link="https://classes.example/1",
+    )
 
 
 def small_site():

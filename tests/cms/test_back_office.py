@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.test.utils.form_data import inline_formset, streamfield
 
 from cms import groups
 from cms.middleware import allow_initialisers
@@ -31,19 +31,7 @@ def add_address(page_type, parent):
 
 
 def guide_form(**changes):
-    return nested_form_data(
-        {
-            "title": "Écrire aux familles",
-            "slug": "ecrire-aux-familles",
-            "lead": "Un message court.",
-            "minutes": 12,
-            "body": streamfield([("text", rich_text("<p>Une seule question.</p>"))]),
-            "comments": inline_formset([]),
-            "places": inline_formset([]),
-            "action-publish": "1",
-            **changes,
-        }
-    )
+    return builders.guide_form(**{"action-publish": "1", **changes})
 
 
 def curriculum_form(steps, **changes):

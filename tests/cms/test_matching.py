@@ -8,11 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from cms import matching
 from cms.models import ClassPage, FaqPage, GuidePage
-from lms.catalog.models import Activity
-from lms.class_sessions.operations import plan
 from lms.common import clock
 from lms.communication.models import SearchMiss
-from tests.cms.builders import live
+from tests.cms.builders import date_of, live
 
 pytestmark = pytest.mark.django_db
 
@@ -103,17 +101,7 @@ def test_a_search_that_is_narrowed_and_vain_is_not_told_to_editors(site, client)
 
 
 def planned(page, trainer, *, days):
-    starts_at = clock.now() + timedelta(days=days)
-    return plan(
-        actor=None,
-        activity=Activity.objects.get(uuid=page.activity_uuid),
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=1),
-        organisation=trainer.posts.get().organisation,
-        trainers=[trainer],
-        seats=12,
-        link="https://classes.example/1",
-    )
+    return date_of(page, trainer, clock.now() + timedelta(days=days))
 
 
 def test_a_class_that_is_found_leads_to_its_next_date(site, claire, client):

@@ -8,13 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Workflow, WorkflowPage
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms import groups
 from cms.models import CurriculumPage, GuidePage
 from lms.common.models import Message
 from tests import factories
-from tests.cms.builders import draft
+from tests.cms.builders import draft, guide_form
 from tests.factories import client_of
 
 
@@ -23,21 +22,6 @@ def contributor(db):
     person = factories.person("Mehdi", "Laurent")
     person.groups.add(Group.objects.get(name=groups.CONTRIBUTORS))
     return person
-
-
-def guide_form(**changes):
-    return nested_form_data(
-        {
-            "title": "Écrire aux familles",
-            "slug": "ecrire-aux-familles",
-            "lead": "Un message court.",
-            "minutes": 12,
-            "body": streamfield([("text", rich_text("<p>Une seule question.</p>"))]),
-            "comments": inline_formset([]),
-            "places": inline_formset([]),
-            **changes,
-        }
-    )
 
 
 @pytest.fixture

@@ -14,14 +14,12 @@ from wagtail.documents import get_document_model
 
 from cms.blocks import BodyBlock
 from cms.models import StandardPage
-from lms.catalog.models import Activity
-from lms.class_sessions.operations import plan
 from lms.common import clock
 from lms.enrolment.models import Enrolment
 from lms.enrolment.operations import enrol
 from lms.reporting import queries as reporting
 from tests import factories
-from tests.cms.builders import live
+from tests.cms.builders import date_of, live
 
 TABLE = {
     "caption": "Qui voit quoi",
@@ -141,16 +139,7 @@ def test_next_dates_say_what_is_left_and_follow_the_calendar(site, client, clair
     page = page_with(site, ("sessions", {"number": 3, "of": site.class_page.pk}))
     assert "Aucune date n’est ouverte" in shown(client, page).get_text()
     starts_at = clock.now() + timedelta(days=4)
-    plan(
-        actor=None,
-        activity=Activity.objects.get(uuid=site.class_page.activity_uuid),
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=1),
-        organisation=claire.posts.get().organisation,
-        trainers=[claire],
-        seats=12,
-        link="https://classes.example/1",
-    )
+    date_of(site.class_page, claire, starts_at)
     text = shown(client, page).get_text(" ", strip=True)
     assert "Vos questions" in text
     assert "12" in text
