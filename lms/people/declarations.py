@@ -16,7 +16,7 @@ from lms.common.outbox.operations import queue
 from lms.people.errors import AlreadyThere, NotYoursToConfirm, TooManyDeclarations
 from lms.people.models import HELD_AUDIENCES, Person, Post, Role
 from lms.people.operations import open_post
-from lms.people.queries import current_posts, held_on, organisations_where
+from lms.people.queries import held_on, organisations_where
 from lms.territory.models import Audience, Organisation
 from lms.territory.queries import open_schools
 
@@ -84,7 +84,7 @@ def places_named(words: str):
 def declare_post(*, actor, organisation, audience):
     """Say that one works there; whoever vouches for that place is told."""
     locked(Person.objects.filter(pk=actor.pk)).get()
-    if current_posts(actor).filter(organisation=organisation).exists():
+    if _known_there(actor, organisation).exists():
         raise AlreadyThere
     waiting = declared_posts(actor)
     same = waiting.filter(organisation=organisation, audience=audience).first()
@@ -126,6 +126,12 @@ def refuse_post(*, actor, post):
     post.delete()
 
 
+def _known_there(person, organisation):
+    """Their confirmed posts in that place, held or to come: nothing is left to declare."""
+    kept = Post.objects.filter(person=person, organisation=organisation, confirmed=True)
+    return kept.exclude(ends_on__lt=clock.today())
+
+
 def _mine(actor, post):
     found = declarations_for(actor).filter(pk=post.pk)
     if not found.exists():
@@ -162,7 +168,7 @@ def vouch_for_schools(*, person, audience, codes):
         return
     today = clock.today()
     for school in open_schools(today).filter(code__in=codes):
-        if current_posts(person).filter(organisation=school).exists():
+        if _known_there(person, school).exists():
             continue
         # It vouches for what it says: another profile that they declared waits for the head.
         open_post(

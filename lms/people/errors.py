@@ -13,11 +13,49 @@ class PostEndsBeforeItStarts(DomainError):
     message = _("A post cannot end before it starts.")
 
 
-class NoPostForFamilies(DomainError):
+class PostIsOver(DomainError):
+    message = _("This post is over: its rights are not given again by a later day. Open another.")
+
+
+class AlreadyHeld(DomainError):
+    message = _(
+        "This person already holds this post on some of these days, until another day: change the "
+        "last day of that post instead."
+    )
+
+
+class ImpossiblePost(DomainError):
+    """A post that nobody holds; `about` says whether its place, its audience or its role is why."""
+
+    about = "role"
+
+    def __init__(self, **facts):
+        super().__init__(self.message % facts)
+
+
+class PlaceClosed(ImpossiblePost):
+    about = "place"
+    message = _("Closed on %(day)s: %(place)s.")
+
+
+class OnlySchoolsHaveHeads(ImpossiblePost):
+    message = _("Only a school has a head; %(place)s is none.")
+
+
+class SchoolsWatchNobody(ImpossiblePost):
+    message = _("A school has no inspector nor adviser of its own.")
+
+
+class RoleOfAnotherProfile(ImpossiblePost):
+    message = _("The role “%(role)s” is not for the profile “%(audience)s”.")
+
+
+class NoPostForFamilies(ImpossiblePost):
+    about = "audience"
     message = _("Pupils and families need no account: no post is given as one of them.")
 
 
-class PartnersFollowNobody(DomainError):
+class PartnersFollowNobody(ImpossiblePost):
     message = _("A partner follows nobody by name: this role is not for a partner.")
 
 

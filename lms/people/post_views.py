@@ -15,6 +15,7 @@ from lms.common.access import allowed
 from lms.common.errors import DomainError
 from lms.common.views import say
 from lms.people import operations
+from lms.people.errors import ImpossiblePost
 from lms.people.forms import EndPostForm, OpenPostForm
 from lms.people.models import Person, Post
 from lms.people.permissions import is_administrator
@@ -30,10 +31,12 @@ def posts(request: HttpRequest, person_uuid) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             operations.open_post(actor=request.user, person=person, **form.cleaned_data)
+        except ImpossiblePost as error:
+            form.add_error("organisation" if error.about == "place" else error.about, str(error))
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The post is opened."))
+            messages.success(request, _("The post is recorded."))
             return redirect("posts", person.uuid)
     context = {
         "person": person,

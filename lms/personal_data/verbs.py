@@ -43,6 +43,7 @@ WORDS = {
     "person.import_undone": _("Person put back as before an import"),
     "person.imported": _("Person imported"),
     "person.invited": _("Person invited"),
+    "post.begins_earlier": _("Post begins earlier"),
     "post.closed": _("Post ended"),
     "post.confirmed": _("Post confirmed"),
     "post.opened": _("Post opened"),

@@ -48,6 +48,14 @@ from lms.territory.models import Audience, EntProject, ProjectSchool, SchoolImpo
 from tests import factories
 
 SCHOOL_ROLES = (Role.LEARNER, Role.REFERENT, Role.HEAD)
+AUDIENCES = {
+    Role.HEAD: Audience.HEAD,
+    Role.INSPECTOR: Audience.INSPECTOR,
+    Role.ADVISER: Audience.ADVISER,
+    Role.PARTNER: Audience.PARTNER,
+    Role.PROJECT_LEAD: Audience.PARTNER,
+    Role.VENDOR_AGENT: Audience.PARTNER,
+}
 SECRETS = {
     "account_confirm_email": {"key": "none"},
     "account_invitation": {"token": "none"},
@@ -98,8 +106,7 @@ def actor_named(name, world):
         return factories.person("Alix", "Rouvière", place, audience, name)
     if name == DELEGATE:
         return delegate(world.places.tilleuls)
-    outside = (Role.PARTNER, Role.PROJECT_LEAD, Role.VENDOR_AGENT)
-    audience = Audience.PARTNER if name in outside else Audience.TEACHER
+    audience = AUDIENCES.get(name, Audience.TEACHER)
     person = factories.person("Alix", "Rouvière", place, audience, name)
     _add_rights_that_do_not_count(person, world.places.peupliers)
     return person

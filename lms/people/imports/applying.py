@@ -29,11 +29,22 @@ def decided(groups: list[list[Line]]) -> list[Decision]:
     checked = [planning.checked(lines) for lines in groups]
     asked = [one for one in chain.from_iterable(checked) if isinstance(one, Asked)]
     known = _known({email_of(line) for line in chain.from_iterable(groups)}, asked)
-    decisions = [decision for lines in checked for decision in planning.decide(lines, known)]
+    people = _by_person(checked, known)
+    decisions = [decision for lines in people for decision in planning.decide(lines, known)]
     for decision in decisions:
         if decision.person is None:  # refused, and about somebody whose data it is all the same
             decision.person = known.people.get(email_of(decision.line))
     return decisions
+
+
+def _by_person(checked: list[list], known: Known):
+    """Somebody whom the file names by two addresses of theirs is decided about at once."""
+    people: dict[int | str, list] = {}
+    for lines in checked:
+        email = email_of(lines[0].line)
+        person = known.people.get(email)
+        people.setdefault(person.pk if person else email, []).extend(lines)
+    return people.values()
 
 
 def counted(decisions: list[Decision]) -> Counter:
@@ -55,6 +66,11 @@ def write(people_import: PeopleImport, decisions: list[Decision]) -> None:
             verb="person.imported",
             told=[(each.person, _facts(people_import, each)) for each in touched],
         )
+    keep(people_import, decisions)
+
+
+def keep(people_import: PeopleImport, decisions: list[Decision]) -> None:
+    """What came of these lines, in the place of what the preview said of them."""
     kept = decisions
     if people_import.previewed:
         lines = [each.line.number for each in decisions]
@@ -70,8 +86,10 @@ def _known(emails: set[str], asked: list[Asked]) -> Known:
     known.people = {person.key: person for person in found}
     # A second address of somebody we know is theirs too.
     others = EmailAddress.objects.annotate(key=Lower("email")).filter(key__in=emails, verified=True)
+    people = {person.pk: person for person in found}
     for address in others.select_related("user"):
-        known.people.setdefault(address.key, address.user)
+        person = people.setdefault(address.user_id, address.user)
+        known.people.setdefault(address.key, person)
     posts: dict[int, list[Post]] = {person.pk: [] for person in known.people.values()}
     for post in Post.objects.filter(person__in=posts).select_related("organisation"):
         posts[post.person_id].append(post)

@@ -18,6 +18,14 @@ class CannotBeWritten(DomainError):
     code = "cannot_be_written"
 
 
+class BrokenOff(DomainError):
+    message = _(
+        "This import broke off by a fault of ours, which was recorded. What had been done before "
+        "is told below."
+    )
+    code = "broken_off"
+
+
 class ImportNotReady(DomainError):
     message = _("This import is already under way, or done.")
 

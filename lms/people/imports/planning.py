@@ -15,30 +15,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.common.french_dates import pattern_for
-from lms.people.errors import PartnersFollowNobody
+from lms.people.errors import ImpossiblePost
 from lms.people.imports.checking import Asked, Problem, check, email_of
 from lms.people.imports.columns import TITLES
 from lms.people.imports.reader import Line
 from lms.people.models import PeopleImportRow, Person, Post, Role
-from lms.people.queries import MANAGING_ROLES
-from lms.territory.models import Audience, Organisation
+from lms.people.post_rules import refuse_impossible
+from lms.territory.models import Organisation
 
 Outcome = PeopleImportRow.Outcome
 #: Roles that are held in one school at a time; who trains or advises may do so in several.
 LEFT_BY_A_MOVE = (Role.LEARNER, Role.HEAD, Role.REFERENT)
 ONE_DAY = timedelta(days=1)
-
-
-#: Roles that say what somebody is: no other profile holds them.
-AUDIENCES_OF = {
-    Role.HEAD: (Audience.HEAD,),
-    Role.INSPECTOR: (Audience.INSPECTOR,),
-    Role.ADVISER: (Audience.ADVISER, Audience.DIGITAL_ADVISER),
-    Role.PARTNER: (Audience.PARTNER,),
-    Role.VENDOR_AGENT: (Audience.PARTNER,),
-}
-#: Roles of a district, or of what stands above it.
-WATCHING_ROLES = (Role.INSPECTOR, Role.ADVISER)
 
 
 @dataclass
@@ -159,24 +147,11 @@ def _place(asked: Asked, known: Known) -> Organisation:
             % {"code": asked.place, "kinds": kinds},
         )
     place = places[0]
-    if place.valid_to and place.valid_to < (asked.starts_on or known.today):
-        raise Refused(
-            "place",
-            _("%(place)s closed on %(day)s.")
-            % {"place": place.name, "day": day_words(place.valid_to)},
-        )
-    if asked.role == Role.HEAD and place.kind != Organisation.Kind.SCHOOL:
-        raise Refused("role", _("only a school has a head; %(place)s is none.") % {"place": place})
-    if asked.role in WATCHING_ROLES and place.kind == Organisation.Kind.SCHOOL:
-        raise Refused("role", _("a school has no inspector nor adviser of its own."))
-    if asked.audience == Audience.PARTNER and asked.role in MANAGING_ROLES:
-        raise Refused("role", str(PartnersFollowNobody.message))
-    if asked.audience not in AUDIENCES_OF.get(asked.role, (asked.audience,)):
-        raise Refused(
-            "role",
-            _("the role “%(role)s” is not for the profile “%(audience)s”.")
-            % {"role": Role(asked.role).label, "audience": Audience(asked.audience).label},
-        )
+    try:
+        refuse_impossible(place, asked.audience, asked.role, asked.starts_on or known.today)
+    except ImpossiblePost as error:
+        sentence = str(error)  # after the column's title, it does not begin a line
+        raise Refused(error.about, sentence[0].lower() + sentence[1:]) from error
     return place
 
 
@@ -284,8 +259,9 @@ def _correct_post(asked: Asked, post: Post, decision: Decision) -> None:
 def _leave_former_posts(asked: Asked, place, known: Known, decision: Decision, seen) -> None:
     """A dated new school ends the post of that profile and role elsewhere, the day before.
 
-    Unless the file names that post too, or it begins later. Without a date, or for another role,
-    nothing ends, and the preview says what the person keeps: its rights would go on unseen.
+    Unless the file names that post too, it begins later, or the new one has a last day: somebody
+    who replaces a colleague for a term comes back. Without a date, or for another role, nothing
+    ends, and the preview says what the person keeps: its rights would go on unseen.
     """
     from_day = asked.starts_on or known.today
     for post in known.posts[asked.email]:
@@ -298,7 +274,8 @@ def _leave_former_posts(asked: Asked, place, known: Known, decision: Decision, s
         ):
             continue
         same = (post.audience, post.role) == (asked.audience, asked.role)
-        if same and asked.starts_on and asked.role in LEFT_BY_A_MOVE:
+        moves = asked.starts_on and not asked.ends_on
+        if same and moves and asked.role in LEFT_BY_A_MOVE:
             last_day = from_day - ONE_DAY
             change(decision, post, "ends_on", last_day)
             words = _("Moves: leaves %(place)s on %(day)s.")

@@ -9,17 +9,20 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 from django.conf import settings
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from lms.common import audit, clock, jobs
 from lms.common.locks import locked
 from lms.people.imports import applying, planning, reader, undoing
-from lms.people.imports.errors import CannotBeWritten, UnreadableFile
+from lms.people.imports.checking import Problem
+from lms.people.imports.columns import TITLES
+from lms.people.imports.errors import BrokenOff, CannotBeWritten, UnreadableFile
 from lms.people.imports.operations import forget_file, go_on
 from lms.people.imports.planning import Decision
 from lms.people.invitations import invite
@@ -52,18 +55,19 @@ def work(people_import: PeopleImport) -> bool:
     until = time.monotonic() + SHIFT
     author = people_import.author
     with translation.override(author.language if author else settings.LANGUAGE_CODE):
-        if people_import.state == State.UNDOING:
-            return _repeat(lambda: _undo_portion(people_import), until)
-        if not people_import.is_at_work:
-            return True
         try:
             return _go_through(people_import, until)
         except UnreadableFile as error:
             _fail(people_import, str(error))
-            return True
         except CannotBeWritten as error:
             _stop(people_import, str(error))
-            return True
+        except (OperationalError, InterfaceError):
+            raise  # the database is away or busy: the worker takes this up again
+        except Exception:
+            # A fault of ours, which would come back at each attempt and hold up every later file.
+            log.exception("an import of people broke off: %s", people_import.uuid)
+            _stop(people_import, str(BrokenOff.message))
+    return True
 
 
 def rehearse(source) -> Iterator[Decision]:
@@ -104,6 +108,10 @@ class _Portions:
 
 
 def _go_through(people_import: PeopleImport, until: float) -> bool:
+    if people_import.state == State.UNDOING:
+        return _repeat(lambda: _undo_portion(people_import), until)
+    if not people_import.is_at_work:
+        return True
     if not people_import.total:
         _keep_our_copy(people_import)
         people_import.refresh_from_db()
@@ -217,14 +225,33 @@ def _keep_our_copy(people_import: PeopleImport) -> None:
 
 @transaction.atomic
 def _stop(people_import: PeopleImport, reason: str) -> None:
-    """What was written before stays, told line by line, and can be undone; nothing waits for it."""
+    """What was done before stays, told line by line, and can be undone; nothing waits for it."""
     people_import = locked(people_import)
-    if people_import.state != State.APPLYING:
+    if people_import.state == State.UNDOING:
+        people_import.state = State.APPLIED  # what is left of it can be taken back later
+    elif people_import.state == State.APPLYING and people_import.total:
+        _refuse_the_rest(people_import)
+        _finish_applying(people_import)
+    else:
         _fail(people_import, reason)
         return
     people_import.failure = reason
-    _finish_applying(people_import)
     people_import.save()
+
+
+def _refuse_the_rest(people_import: PeopleImport) -> None:
+    """The lines that were not reached are told as refused: downloaded, they can be sent again."""
+    problem = Problem(
+        TITLES["email"], _("this line was not written: the import had stopped before it.")
+    )
+    with people_import.file.open("rb") as copy:
+        portions = _Portions(copy)
+        while groups := portions.at(people_import.position):
+            lines = chain.from_iterable(groups)
+            decisions = [planning.refused(line, [problem]) for line in lines]
+            applying.keep(people_import, decisions)
+            people_import.refused += len(decisions)
+            people_import.position += len(groups)
 
 
 @transaction.atomic

@@ -418,8 +418,34 @@ def test_two_addresses_of_one_person_ask_for_one_post(places, claire):
             row("b@x.example", "Basile", "Roy"),
         )
     )
-    assert (done.state, numbers(done)) == (State.APPLIED, (1, 1, 1, 0))
+    assert (done.state, numbers(done)) == (State.APPLIED, (1, 1, 0, 1))
     assert claire.posts.filter(organisation=places.acacias).count() == 1
+    assert "déjà à la ligne 2" in done.rows.get(outcome="refused").problems[0][1]
+
+
+def test_two_addresses_of_one_person_ask_for_two_dated_posts_and_no_move(places, claire):
+    EmailAddress.objects.create(user=claire, email="c.morvan@perso.example", verified=True)
+    kind = ("enseignante", "", "01/09/2026")
+    done = applied(
+        csv_of(
+            row("c.morvan@perso.example", "Claire", "Morvan", "9990102G", *kind),
+            row(claire.email, "Claire", "Morvan", places.peupliers.code, *kind),
+        )
+    )
+    assert (done.state, numbers(done)) == (State.APPLIED, (0, 2, 0, 0))
+    held = claire.posts.filter(ends_on=None).values_list("organisation__code", flat=True)
+    assert sorted(held) == [places.acacias.code, places.peupliers.code]
+
+
+def test_a_replacement_for_a_term_leaves_the_permanent_post(places, claire):
+    kept = claire.posts.get()
+    term = ("enseignante", "", "01/12/2026", "31/03/2027")
+    read = read_in(csv_of(row(claire.email, "Claire", "Morvan", "9990102G", *term)))
+    assert "Garde aussi" in read.rows.get().text
+    confirmed(read)
+    kept.refresh_from_db()
+    assert kept.ends_on is None
+    assert str(claire.posts.get(organisation=places.acacias).ends_on) == "2027-03-31"
 
 
 def test_an_import_that_cannot_be_written_stops_and_lets_the_next_one_pass(places, monkeypatch):
@@ -434,6 +460,58 @@ def test_an_import_that_cannot_be_written_stops_and_lets_the_next_one_pass(place
     assert stopped.state == State.APPLIED
     assert "l’import s’est arrêté" in stopped.failure
     assert applied(csv_of(row("b@x.example"))).created == 1
+
+
+@pytest.mark.parametrize("previewed", [True, False])
+@pytest.mark.parametrize("fault", [IntegrityError, KeyError])
+def test_what_a_stopped_import_did_not_write_is_refused_and_the_rest_can_be_undone(
+    places, monkeypatch, claire, previewed, fault
+):
+    before = everything()
+    rows = [row(f"{name}@x.example", name.title(), "Roy") for name in ("ada", "bea", "cleo")]
+    rows.insert(1, row(claire.email, "Klaire", "Morvan"))
+    content, write = csv_of(*rows), work.applying.write
+
+    def contradict_the_second(people_import, decisions):
+        if decisions[0].line.number > 2:
+            raise fault
+        write(people_import, decisions)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(work, "PORTION", 1)
+        if previewed:
+            stopped = read_in(content)
+            broken.setattr(work.applying, "write", contradict_the_second)
+            stopped = confirmed(stopped)
+        else:
+            broken.setattr(work.applying, "write", contradict_the_second)
+            file = ContentFile(content, "personnes.csv")
+            stopped = papers.worked_through(
+                operations.receive_confirmed(actor=None, file=file, name="x", invite=False)
+            )
+    assert (stopped.state, numbers(stopped)) == (State.APPLIED, (1, 0, 0, 3))
+    assert stopped.failure
+    outcomes = dict(stopped.rows.values_list("line", "outcome"))
+    assert outcomes == {2: "created", 3: "refused", 4: "refused", 5: "refused"}
+    assert "n’a pas été écrite" in stopped.rows.get(line=4).problems[0][1]
+    assert Person.objects.filter(email__endswith="@x.example").count() == 1
+    assert undone(stopped).state == State.UNDONE
+    assert everything() == before
+
+
+def test_an_undoing_that_breaks_off_can_be_asked_for_again(places, monkeypatch):
+    done = applied(csv_of(row("a@x.example")))
+
+    def break_off(people_import, rows):
+        raise KeyError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(work.undoing, "undo", break_off)
+        stopped = undone(done)
+    assert stopped.state == State.APPLIED
+    assert "une erreur de notre part" in stopped.failure
+    assert undone(stopped).state == State.UNDONE
+    assert not Person.objects.exists()
 
 
 def test_people_of_a_school_overseas_read_its_hours(places):

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from lms.common import clock
 from lms.common.models import AuditEntry
-from lms.people.errors import NoPostForFamilies
+from lms.people.errors import AlreadyHeld, NoPostForFamilies, PostIsOver
 from lms.people.models import Post, Role
-from lms.people.operations import open_post
+from lms.people.operations import close_post, open_post
 from lms.people.queries import people_visible_to
 from lms.territory.models import Audience
 
@@ -91,3 +91,81 @@ def test_nobody_holds_a_post_as_a_pupil_a_parent_or_everybody(
     with pytest.raises(IntegrityError), transaction.atomic():
         Post.objects.create(person=claire, organisation=valbourg.acacias, **facts)
     assert claire.posts.count() == before
+
+
+@pytest.mark.parametrize(
+    ("place", "audience", "role", "field", "said"),
+    [
+        ("acacias", "teacher", "inspector", "role", "Une école n’a ni inspecteur ni conseiller"),
+        ("est", "teacher", "inspector", "role", "n’est pas pour le profil"),
+        ("est", "head", "head", "role", "Seule une école a un directeur"),
+        ("est", "partner", "adviser", "role", "Un partenaire ne suit personne"),
+        ("peupliers", "teacher", "learner", "organisation", "Lieu fermé depuis le"),
+    ],
+)
+def test_the_screen_refuses_the_posts_that_an_import_refuses(
+    ada, claire, valbourg, client_of, place, audience, role, field, said
+):
+    valbourg.peupliers.valid_to = clock.today() - timedelta(days=1)
+    valbourg.peupliers.save()
+    facts = {"organisation": valbourg[place].code, "audience": audience, "role": role}
+    answer = client_of(ada).post(page_of(claire), facts | {"starts_on": str(clock.today())})
+    assert answer.context["form"].errors.keys() == {field}
+    assert said in str(answer.context["form"].errors)
+    assert claire.posts.count() == 1
+
+
+def given(person, place, starts_on, ends_on=None, **facts):
+    """A teacher's post there, in days from today."""
+    today = clock.today()
+    return open_post(
+        actor=None, person=person, organisation=place, audience=Audience.TEACHER,
+        role=Role.LEARNER, starts_on=today + timedelta(starts_on),
+        ends_on=None if ends_on is None else today + timedelta(ends_on), **facts,
+    )  # fmt: skip
+
+
+def test_a_post_to_come_that_is_given_from_today_begins_today(claire, valbourg):
+    to_come = given(claire, valbourg.acacias, 30)
+    assert given(claire, valbourg.acacias, 0) == to_come
+    to_come.refresh_from_db()
+    assert to_come.starts_on == clock.today()
+    assert given(claire, valbourg.acacias, 0) == to_come
+    assert AuditEntry.objects.filter(verb="post.begins_earlier").count() == 1
+
+
+def test_a_declaration_does_not_bring_a_confirmed_post_forward(claire, valbourg):
+    to_come = given(claire, valbourg.acacias, 30)
+    given(claire, valbourg.acacias, 0, confirmed=False)
+    to_come.refresh_from_db()
+    assert to_come.starts_on == clock.today() + timedelta(30)
+
+
+def test_a_post_held_until_another_day_is_not_given_twice(claire, valbourg):
+    given(claire, valbourg.acacias, -10, 30)
+    with pytest.raises(AlreadyHeld, match="dernier jour"):
+        given(claire, valbourg.acacias, 0)
+    given(claire, valbourg.acacias, 31)
+    given(claire, valbourg.acacias, -30, -20)
+    assert claire.posts.filter(organisation=valbourg.acacias).count() == 3
+
+
+def test_two_past_posts_that_ended_the_same_day_are_left_as_they_are(claire, valbourg):
+    for first_day in (-30, -20):
+        Post.objects.create(
+            person=claire, organisation=valbourg.acacias, audience=Audience.TEACHER,
+            starts_on=clock.today() + timedelta(first_day), ends_on=clock.today() - timedelta(5),
+        )  # fmt: skip
+    given(claire, valbourg.acacias, -20, -5)
+    given(claire, valbourg.acacias, 0)
+    assert claire.posts.filter(organisation=valbourg.acacias).count() == 3
+
+
+def test_a_post_that_is_over_is_not_given_again_by_a_later_last_day(claire, valbourg):
+    post, today = given(claire, valbourg.acacias, -30, -10), clock.today()
+    for day in (today, today - timedelta(9)):
+        with pytest.raises(PostIsOver, match="terminé"):
+            close_post(actor=None, post=post, ends_on=day)
+    close_post(actor=None, post=post, ends_on=today - timedelta(11))
+    to_end = given(claire, valbourg.acacias, 0, 10)
+    assert close_post(actor=None, post=to_end, ends_on=today + timedelta(20)).ends_on > today

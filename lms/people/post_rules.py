@@ -1,0 +1,46 @@
+"""Which role goes with which profile, and at which kind of place; the same for whoever gives it."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+
+from lms.common.french_dates import pattern_for
+from lms.people.errors import (
+    NoPostForFamilies,
+    OnlySchoolsHaveHeads,
+    PartnersFollowNobody,
+    PlaceClosed,
+    RoleOfAnotherProfile,
+    SchoolsWatchNobody,
+)
+from lms.people.models import NO_POST_AS, Role
+from lms.people.queries import MANAGING_ROLES
+from lms.territory.models import Audience, Organisation
+
+#: Roles that say what somebody is: no other profile holds them.
+AUDIENCES_OF = {
+    Role.HEAD: (Audience.HEAD,),
+    Role.INSPECTOR: (Audience.INSPECTOR,),
+    Role.ADVISER: (Audience.ADVISER, Audience.DIGITAL_ADVISER),
+    Role.PARTNER: (Audience.PARTNER,),
+    Role.VENDOR_AGENT: (Audience.PARTNER,),
+}
+#: Roles of a district, or of what stands above it.
+WATCHING_ROLES = (Role.INSPECTOR, Role.ADVISER)
+
+
+def refuse_impossible(place: Organisation, audience: str, role: str, day: date) -> None:
+    """Raise the ImpossiblePost that says why nobody begins such a post there on that day."""
+    if audience in NO_POST_AS:
+        raise NoPostForFamilies
+    if place.valid_to and place.valid_to < day:
+        last_day = date_format(place.valid_to, pattern_for(place.valid_to, "j F Y"))
+        raise PlaceClosed(place=place.name, day=last_day)
+    if role == Role.HEAD and place.kind != Organisation.Kind.SCHOOL:
+        raise OnlySchoolsHaveHeads(place=place.name)
+    if role in WATCHING_ROLES and place.kind == Organisation.Kind.SCHOOL:
+        raise SchoolsWatchNobody
+    if audience == Audience.PARTNER and role in MANAGING_ROLES:
+        raise PartnersFollowNobody
+    if audience not in AUDIENCES_OF.get(role, (audience,)):
+        raise RoleOfAnotherProfile(role=Role(role).label, audience=Audience(audience).label)
