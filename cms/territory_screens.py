@@ -217,6 +217,11 @@ class EntReleaseViewSet(ModelViewSet):
 class PlaceForm(WagtailAdminModelForm):
     """A school in a project; which of both cannot change, a school leaves and joins."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("project", "school"):
+            self.fields[name].disabled = self.instance.pk is not None
+
     def save(self, commit=True):
         facts = {
             name: self.cleaned_data[name]

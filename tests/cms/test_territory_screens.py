@@ -96,7 +96,7 @@ def test_a_second_project_is_refused_on_the_form(office, valbourg, project):
     assert office.post(reverse("project_schools:add"), form).status_code == 302
     answer = office.post(reverse("project_schools:add"), form)
     assert answer.status_code == 200
-    assert "Cette école est dans un autre projet à cette période." in sentences(answer)
+    assert "est dans le projet « Mosaïque » à cette période" in sentences(answer)
     answer = office.post(reverse("project_schools:add"), form | {"left_on": "2026-12-31"})
     assert "est dans le projet « Mosaïque » à cette période" in sentences(answer)
     assert ProjectSchool.objects.count() == 1
@@ -136,3 +136,24 @@ def test_a_holiday_changed_by_hand_is_taken_over(office, db):
     )
     holiday.refresh_from_db()
     assert (holiday.ends_on, holiday.source) == (date(2027, 2, 26), Holiday.Source.HAND)
+
+
+def test_a_school_whose_project_ended_joins_the_next_one_on_the_form(office, valbourg, project):
+    place = join_project(actor=None, project=project, school=valbourg.tilleuls, joined_on=START)
+    EntProject.objects.filter(pk=project.pk).update(ends_on=date(2026, 12, 31))
+    following = EntProject.objects.create(
+        name="Suite", owner=project.owner, product="ENT", starts_on=date(2027, 1, 1)
+    )
+    form = {"project": following.pk, "school": valbourg.tilleuls.pk, "joined_on": "2027-01-04"}
+    assert office.post(reverse("project_schools:add"), form).status_code == 302
+    place.refresh_from_db()
+    assert place.left_on == date(2026, 12, 31)
+    assert ProjectSchool.objects.filter(project=following).count() == 1
+
+
+def test_a_place_stays_in_its_project_and_its_school(office, valbourg, project):
+    place = join_project(actor=None, project=project, school=valbourg.tilleuls, joined_on=START)
+    form = {"project": project.pk, "school": valbourg.acacias.pk, "joined_on": "2026-09-01"}
+    office.post(reverse("project_schools:edit", args=[place.pk]), form)
+    place.refresh_from_db()
+    assert place.school == valbourg.tilleuls

@@ -135,7 +135,6 @@ class ProjectSchool(BaseModel):
                 fields=("school",),
                 condition=Q(left_on__isnull=True),
                 name="one_open_project_per_school",
-                violation_error_message=_("This school is in another project at that time."),
             ),
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
@@ -146,3 +145,7 @@ class ProjectSchool(BaseModel):
 
     def __str__(self):
         return f"{self.project} – {self.school}"
+
+    def validate_constraints(self, exclude=None):
+        """But for the school's other projects: `join_project` first lets go of those that ended."""
+        super().validate_constraints({*(exclude or ()), "school"})

@@ -1,7 +1,7 @@
 """Verbs that place schools in projects."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lms.common import audit
 from lms.common.locks import locked
@@ -18,16 +18,23 @@ from lms.territory.models import Organisation, ProjectSchool
 @transaction.atomic
 def join_project(*, actor, project, school, joined_on, **facts):
     """Put a school in a project from a day; `facts`: wave, planned_on, opened_on, left_on."""
+    _queue_for(school.pk)
     place = ProjectSchool(project=project, school=school, joined_on=joined_on, **facts)
+    _refuse_outside(place)
     return _placed(actor, place, "project.joined")
 
 
 @transaction.atomic
 def change_place(*, actor, place, **changes):
     """Change the days, the wave or the openings of a school in its project."""
+    _queue_for(place.school_id)
     place = locked(place)
+    joined_on = place.joined_on
     for name, value in changes.items():
         setattr(place, name, value)
+    # The days of a project may have been moved since: whoever came before can still leave.
+    if place.joined_on != joined_on:
+        _refuse_outside(place)
     return _placed(actor, place, "project.place_changed")
 
 
@@ -36,10 +43,14 @@ def leave_project(*, actor, place, left_on):
     return change_place(actor=actor, place=place, left_on=left_on)
 
 
+def _queue_for(school_pk):
+    """Whoever places a school waits for the others who do; always before any other lock."""
+    locked(Organisation.objects.filter(pk=school_pk)).get()
+
+
 def _placed(actor, place, verb):
-    """Save, once nothing stands in the way. The lock on the school makes newcomers queue."""
-    locked(Organisation.objects.filter(pk=place.school_id)).get()
-    _let_go_of(actor, place.school, place.joined_on)
+    """Save, once nothing stands in the way."""
+    _let_go(actor, place)
     _check(place)
     place.save()
     audit.record(
@@ -52,21 +63,26 @@ def _placed(actor, place, verb):
     return place
 
 
-def _let_go_of(actor, school, day):
+def _let_go(actor, place):
     """A project that ended before that day holds the school no longer: its place gets its end."""
     held = ProjectSchool.objects.filter(
-        school=school, left_on__isnull=True, project__ends_on__lt=day
-    ).select_related("project", "school")
-    for former in held:
+        Q(left_on__isnull=True) | Q(left_on__gt=F("project__ends_on")),
+        school=place.school,
+        project__ends_on__lt=place.joined_on,
+    ).select_related("project")
+    for former in held.exclude(pk=place.pk):
         # A project cut short may have ended before the school came.
-        former.left_on = max(former.project.ends_on, former.joined_on)
+        last_day = max(former.project.ends_on, former.joined_on)
+        if former.left_on == last_day:
+            continue
+        former.left_on = last_day
         former.save(update_fields=["left_on"])
         audit.record(
             actor=actor,
             verb="project.place_changed",
             target=former,
             project=str(former.project.uuid),
-            school=str(school.uuid),
+            school=str(place.school.uuid),
         )
 
 
@@ -77,11 +93,6 @@ def _check(place):
         raise LeavesBeforeItJoins
     if place.wave and place.wave.project_id != place.project_id:
         raise WaveOfAnotherProject
-    project = place.project
-    if place.joined_on < project.starts_on or (
-        project.ends_on and place.joined_on > project.ends_on
-    ):
-        raise OutsideTheProject.of(project)
     meanwhile = Q(left_on__isnull=True) | Q(left_on__gte=place.joined_on)
     if place.left_on:
         meanwhile &= Q(joined_on__lte=place.left_on)
@@ -89,3 +100,10 @@ def _check(place):
     other = others.select_related("project").first()
     if other is not None:
         raise SchoolInAnotherProject.of(other)
+
+
+def _refuse_outside(place):
+    project = place.project
+    is_over = project.ends_on and place.joined_on > project.ends_on
+    if place.joined_on < project.starts_on or is_over:
+        raise OutsideTheProject.of(project)

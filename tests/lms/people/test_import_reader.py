@@ -117,10 +117,13 @@ def test_our_own_copy_keeps_our_columns_alone():
     assert list(reader.read_copy(copy)) == lines
 
 
-def rewritten(content, name, change):
+def rewritten(content, name, change, folding=zipfile.ZIP_STORED):
     """The same workbook, one of its parts changed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(out, "w", folding) as target,
+    ):
         for part in source.namelist():
             whole = source.read(part)
             target.writestr(part, change(whole) if part == name else whole)
@@ -160,3 +163,26 @@ def test_no_damage_to_the_xml_of_a_workbook_is_an_error_page(seed):
 
     with contextlib.suppress(UnreadableFile):
         read(rewritten(good, name, damage))
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def with_second_row_at(number):
+    return rewritten(
+        xlsx_of(LINE), SHEET, lambda xml: xml.replace(b'<row r="2"', b'<row r="%d"' % number)
+    )
+
+
+@pytest.mark.parametrize("number", [1_048_577, 20_000_000])
+def test_a_row_beyond_the_last_one_of_a_sheet_is_refused(number):
+    assert "ne peut pas être lu comme un classeur" in refusal_of(with_second_row_at(number))
+
+
+def test_the_last_row_of_a_sheet_is_read():
+    assert [line.number for line in read(with_second_row_at(1_048_576))] == [1_048_576]
+
+
+@pytest.mark.parametrize("folding", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_workbook_folded_as_no_spreadsheet_does_is_not_opened(folding):
+    assert "classeur" in refusal_of(rewritten(xlsx_of(LINE), SHEET, lambda xml: xml, folding))

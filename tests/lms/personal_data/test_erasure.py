@@ -361,6 +361,16 @@ def test_a_sign_in_of_somebody_whose_address_ends_alike_goes_on(claire, ada, cli
     assert f"marie-{claire.email}" in str(session.get_decoded())
 
 
+def test_an_erasure_signs_nobody_else_out(claire, ada, sophie, client_of):
+    browser = client_of(sophie)
+    session = browser.session
+    session["typed"] = claire.email
+    session.save()
+    operations.erase(actor=ada, person=claire)
+    assert browser.session["typed"] == claire.email
+    assert browser.get(reverse("account_change_password")).status_code == 200
+
+
 def test_a_sign_in_that_somebody_began_keeps_no_address(claire, ada, client):
     client.post(reverse("account_request_login_code"), {"email": claire.email.upper()})
     address = claire.email

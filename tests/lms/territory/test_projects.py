@@ -242,3 +242,37 @@ def test_a_school_joins_a_project_while_it_runs(valbourg, mosaique, day):
     mosaique.save()
     with pytest.raises(OutsideTheProject, match="va du 01/09/2026 au 31/08/2027"):
         join_project(actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=day)
+
+
+def test_a_planned_leaving_after_the_end_of_its_project_holds_no_school(valbourg, mosaique, other):
+    place = join_project(
+        actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START,
+        left_on=date(2028, 8, 31),
+    )  # fmt: skip
+    mosaique.ends_on = date(2027, 8, 31)
+    mosaique.save()
+    join_project(actor=None, project=other, school=valbourg.tilleuls, joined_on=date(2027, 9, 1))
+    place.refresh_from_db()
+    assert place.left_on == date(2027, 8, 31)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"starts_on": date(2026, 10, 1)},
+        {"ends_on": START},
+        {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 12, 31)},
+    ],
+)
+def test_a_school_leaves_a_project_whose_days_were_moved(valbourg, mosaique, days):
+    place = join_project(
+        actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=date(2026, 9, 14)
+    )
+    for name, day in days.items():
+        setattr(mosaique, name, day)
+    mosaique.save()
+    leave_project(actor=None, place=place, left_on=date(2026, 12, 31))
+    place.refresh_from_db()
+    assert place.left_on == date(2026, 12, 31)
+    with pytest.raises(OutsideTheProject):
+        change_place(actor=None, place=place, joined_on=date(2019, 9, 2))
