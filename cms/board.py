@@ -4,12 +4,15 @@ from django.db.models import F, Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from cms import reviewing, upkeep
 from cms.models import BlogIndex, BlogPost, CurriculumPage, GuidePage, TrainingIndex, TutorialPage
 from lms.communication.queries import least_helpful, most_read, searches_without_result
 
 ROWS = 6
+MOST = 200  # pages among which a person's own are looked for
 MISSES = 10
 # What an editor adds most often, and the kind of page it goes under.
 ADDITIONS = [
@@ -27,7 +30,8 @@ class BoardPanel(Component):
 
     def get_context_data(self, parent_context):
         person = parent_context["request"].user
-        pages = upkeep.pages_kept_by(person)
+        policy = policy_registry.get_by_type(Page)
+        pages = policy.instances_user_has_permission_for(person, "change").filter(depth__gt=1)
         scheduled = pages.annotate(at=Max("_revisions__approved_go_live_at")).exclude(at=None)
         waiting = reviewing.in_review(pages)
         drafts = pages.filter(has_unpublished_changes=True)
@@ -39,7 +43,7 @@ class BoardPanel(Component):
             "misses": searches_without_result()[:MISSES],
             "unhelpful": _unhelpful(pages),
             "most_read": _most_read(pages),
-            "upkeep": _upkeep(pages),
+            "upkeep": _upkeep(person) if upkeep.keeps_pages(person) else None,
             "lists": [
                 (_("Waiting to be read"), waiting.order_by("at")[:ROWS]),
                 (_("Drafts to finish"), drafts.order_by("-at")[:ROWS]),
@@ -51,20 +55,21 @@ class BoardPanel(Component):
 
 def _unhelpful(pages):
     """The pages whose readers said that they did not help, with how many did and did not."""
-    votes = {one["page"]: one for one in least_helpful()[:ROWS]}
+    votes = {one["page"]: one for one in least_helpful()[:MOST]}
     named = {page.translation_key: page for page in pages.filter(translation_key__in=votes)}
-    return [(named[key], vote) for key, vote in votes.items() if key in named]
+    return [(named[key], vote) for key, vote in votes.items() if key in named][:ROWS]
 
 
 def _most_read(pages):
     """The pages most read of the last thirty days, with how many times."""
-    read = {one["page"]: one["number"] for one in most_read()[:ROWS]}
+    read = {one["page"]: one["number"] for one in most_read()[:MOST]}
     named = {page.translation_key: page for page in pages.filter(translation_key__in=read)}
-    return [(named[key], number) for key, number in read.items() if key in named]
+    return [(named[key], number) for key, number in read.items() if key in named][:ROWS]
 
 
-def _upkeep(pages):
+def _upkeep(person):
     """How many pages wait for each kind of care."""
+    pages = upkeep.pages_kept_by(person)
     return {
         "due": len(upkeep.due(pages)),
         "silent": upkeep.without_words(pages).count(),

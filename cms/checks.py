@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from cms.addresses import lost
+
 #: Words that say nothing out of their sentence, as a screen reader lists links.
 _EMPTY = """
 ici là lien cliquez-ici cliquer-ici clic cliquez en-savoir-plus lire-la-suite plus suite voir
@@ -19,6 +21,8 @@ voir-plus cette-page ce-lien here click-here more read-more par-ici en-cliquant-
 cliquez-sur-ce-lien cliquer-sur-ce-lien sur-ce-lien
 """
 EMPTY_WORDS = frozenset(_EMPTY.split())
+#: An address in the place of words: with its scheme, or a path after a name of host.
+ADDRESS = re.compile(r"(https?://|www\.)\S*|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
 
 
 def problems_of(page) -> Iterator[tuple[str, str]]:
@@ -48,9 +52,13 @@ def _blocks(stream) -> Iterator[str]:
             links += [(number, link) for link in _links_of(html)]
         if block.block_type == "action":
             links.append((number, _button_of(block.value)))
-    known = _live_pages({link.page for _number, link in links if link.page})
+        elif block.block_type == "cards":
+            # A page that goes offline takes its card away: only the words are looked at.
+            links += [(number, Link({}, card["title"])) for card in block.value if card["title"]]
+    online = _live_pages({link.page for _number, link in links if link.page})
+    nowhere = lost({link.address for _number, link in links})
     for number, link in links:
-        if sentence := _fault_of(link, known):
+        if sentence := _fault_of(link, online, nowhere):
             yield _in(number, sentence)
 
 
@@ -93,8 +101,11 @@ CHECKS = {"image": _image, "video": _video, "steps": _steps, "table": _table}
 
 
 class Link:
-    def __init__(self, attributes):
-        self.words = ""
+    """`page`: the number of the page it leads to, or None; `address`: what was typed, or ""."""
+
+    def __init__(self, attributes, words=""):
+        self.words = words
+        self.address = attributes.get("href") or ""
         self.page = None
         if attributes.get("linktype") == "page" and attributes.get("id", "").isdigit():
             self.page = int(attributes["id"])
@@ -129,9 +140,9 @@ def _links_of(html) -> list[Link]:
 
 def _button_of(action) -> Link:
     page = action.get("page")
-    button = Link({"linktype": "page", "id": str(page.pk)} if page else {})
-    button.words = action["label"]
-    return button
+    if page:
+        return Link({"linktype": "page", "id": str(page.pk)}, action["label"])
+    return Link({"href": action.get("url")}, action["label"])
 
 
 def _rich_texts(value) -> Iterator[str]:
@@ -150,17 +161,22 @@ def _live_pages(numbers) -> set[int]:
     return set(Page.objects.live().filter(pk__in=numbers).values_list("pk", flat=True))
 
 
-def _fault_of(link, live_pages) -> str:
+def _fault_of(link, online, nowhere) -> str:
     words = " ".join(link.words.split())
     plain = re.sub(r"\W+", "-", words.lower()).strip("-")
-    if link.page and link.page not in live_pages:
+    if link.page and link.page not in online:
         return _("the link “%(words)s” leads to a page that is not online.") % {"words": words}
     if not plain or plain in EMPTY_WORDS:
         return _("the link “%(words)s” does not say where it leads: write it in words.") % {
             "words": words
         }
-    if words.lower().startswith(("http://", "https://", "www.")):
+    if ADDRESS.fullmatch(words):
         return _("the link “%(words)s” is an address: say where it leads in words.") % {
             "words": words
+        }
+    if link.address in nowhere:
+        return _("the link “%(words)s” leads nowhere: nothing is at %(address)s.") % {
+            "words": words,
+            "address": link.address,
         }
     return ""

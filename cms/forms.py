@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from cms import captions
 from lms.common import clock
@@ -49,6 +49,20 @@ class CurriculumForm(PublicationForm):
             else:
                 lines[index].add_error("page", sentence)
             yield None, sentence
+
+
+class AuditForm(WagtailAdminModelForm):
+    """What was typed is read together: a rate of 100 % leaves no failure to tell."""
+
+    def clean(self):
+        cleaned = super().clean()
+        findings = self.formsets["findings"]
+        told = findings.cleaned_data if findings.is_valid() else []
+        kinds = {one["kind"] for one in told if one and not one.get("DELETE")}
+        if cleaned.get("rate") == 100 and "failure" in kinds:
+            sentence = _("Every criterion is met, and a failure is told below: one of the two.")
+            self.add_error("rate", sentence)
+        return cleaned
 
 
 class TutorialForm(PublicationForm):

@@ -10,6 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
+from cms.aiming import reader_of
 from cms.models import FaqPage, GuidePage, ServicePage, TutorialPage
 from lms.common.access import public
 from lms.communication.operations import say_whether_it_helped
@@ -45,12 +46,12 @@ def context(request: HttpRequest, service: str, subject: str = "") -> HttpRespon
 def _context(request: HttpRequest, service: str, subject: str) -> HttpResponse:
     known = EntService.objects.filter(slug=service).first()
     sought = slugify(subject)
-    answers = list(FaqPage.objects.live().filter(services=known).most_asked()) if known else []
-    lessons = [
-        page
-        for page_type in (GuidePage, TutorialPage)
-        for page in (page_type.objects.live().filter(services=known) if known else ())
-    ]
+    own_first = reader_of(request).own_first
+    answers, lessons = [], []
+    if known:
+        answers += own_first(FaqPage.objects.live().filter(services=known).most_asked())
+        for page_type in (GuidePage, TutorialPage):
+            lessons += own_first(page_type.objects.live().filter(services=known).order_by("path"))
     answers.sort(key=lambda page: sought not in page.subject_slugs)
     lessons.sort(key=lambda page: not sought or sought not in page.slug)
     framed = request.headers.get("Sec-Fetch-Dest") == "iframe" or "cadre" in request.GET

@@ -37,14 +37,14 @@ def why(page, words: str) -> Match | None:
         for cue in captions.parse(page.captions):
             if _first(stems, cue.text) is not None:
                 return Match("said", _parts(stems, cue.text), int(cue.start))
-    for text in _texts(page):
+    for text in texts_of(page):
         at = _first(stems, text)
         if at is not None:
             return Match("text", _parts(stems, _around(text, at)))
     return None
 
 
-def _texts(page):
+def texts_of(page):
     """What the page is searched by, beside its title and lead."""
     for field in page.get_search_fields():
         if isinstance(field, index.SearchField) and field.field_name not in ("title", "lead"):

@@ -127,6 +127,7 @@ def announce(page, actor):
     """Asking again is for this publication: the box is empty for the next one."""
     communication.publish_notice(
         actor=actor,
+        author=page.owner or actor,  # who wrote it, not who let it go live
         uuid=page.translation_key,
         title=page.title,
         path=path_of(page),

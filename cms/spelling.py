@@ -8,6 +8,8 @@ from rapidfuzz import fuzz, process
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from cms.matching import texts_of
+
 KEY, KEPT = "cms:vocabulary", 24 * 3600
 SHORTEST = 4  # under it, every word is near another
 NEAR = 75  # of 100: one letter in four
@@ -67,13 +69,14 @@ def pages_near(path: str) -> list[Page]:
 
 
 def vocabulary() -> dict[str, str]:
-    """{word without accents: the word}, of the titles and leads of the pages that are live."""
+    """{word without accents: the word}, of all that search reads of the pages that are live."""
     known = cache.get(KEY)
     if known is None:
         known = {}
         for page in Page.objects.live().specific().iterator():
-            for word in WORD.findall(f"{page.title} {getattr(page, 'lead', '')}".lower()):
-                known.setdefault(_plain(word), word)
+            for text in (page.title, getattr(page, "lead", ""), *texts_of(page)):
+                for word in WORD.findall(text.lower()):
+                    known.setdefault(_plain(word), word)
         cache.set(KEY, known, timeout=KEPT)
     return known
 

@@ -4,20 +4,25 @@ A page is read again after its own delay, and after each version of the ENT that
 services. Publishing starts the delay anew; a version asks for somebody to say so.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, get_page_models
 from wagtail.permissions import policy_registry
 
+from cms.addresses import lost
 from cms.finding import pages_by_service
 from cms.models import PageReview, TutorialPage
 from cms.models.base import BasePage
@@ -26,6 +31,8 @@ from lms.territory.models import EntRelease
 
 USUAL_MONTHS = 12
 REVIEWED = "cms.review"
+#: An address typed in a rich text, as its HTML holds it.
+TYPED = re.compile(r'href="([^"]+)"')
 
 
 @dataclass
@@ -50,10 +57,25 @@ class Task:
     done_on: date | None
 
 
+@dataclass
+class Broken:
+    """A live page with a link that leads nowhere: to the page of that title, which is offline; to
+    an address that nothing answers; without either, to a page that was deleted."""
+
+    page: Page
+    title: str = ""
+    address: str = ""
+
+
 def pages_kept_by(person) -> QuerySet[Page]:
-    """What this person may change."""
+    """What this person answers for: they may publish it, so that they may say it is true."""
     policy = policy_registry.get_by_type(Page)
-    return policy.instances_user_has_permission_for(person, "change").filter(depth__gt=1)
+    return policy.instances_user_has_permission_for(person, "publish").filter(depth__gt=1)
+
+
+def keeps_pages(person) -> bool:
+    """Whether there are any such pages, from the rights of their groups."""
+    return policy_registry.get_by_type(Page).user_has_permission(person, "publish")
 
 
 @transaction.atomic
@@ -171,13 +193,19 @@ def without_words(pages: QuerySet[Page]) -> QuerySet[Page]:
         .filter(captions="")
         .values_list("pk", flat=True)
     )
+    silent.update(
+        number for number, stream in _streams() if _has_silent_image(list(stream.raw_data))
+    )
+    return pages.filter(pk__in=silent).order_by("title")
+
+
+def _streams() -> Iterator[tuple[int, StreamValue]]:
+    """(live page, one of its streams): one query per type of page."""
     for page_type in get_page_models():
         names = [one.name for one in page_type._meta.get_fields() if isinstance(one, StreamField)]
         if names:
             for number, *streams in page_type.objects.live().values_list("pk", *names):
-                if any(_has_silent_image(list(stream.raw_data)) for stream in streams):
-                    silent.add(number)
-    return pages.filter(pk__in=silent).order_by("title")
+                yield from ((number, stream) for stream in streams)
 
 
 def _has_silent_image(raw) -> bool:
@@ -191,8 +219,25 @@ def _has_silent_image(raw) -> bool:
     return any(_has_silent_image(inner) for inner in raw)
 
 
-def broken_links(pages: QuerySet[Page]) -> Iterator[tuple[Page, str]]:
-    """(live page, what it leads to): a page of ours that is offline, or deleted."""
+def broken_links(pages: QuerySet[Page]) -> Iterator[Broken]:
+    """The links of the live ones of `pages`, whether they were chosen in the tree or typed."""
+    yield from _links_to_pages(pages)
+    yield from _typed_links(pages)
+
+
+def _typed_links(pages):
+    typed = defaultdict(set)
+    for number, stream in _streams():
+        for address in TYPED.findall(str(stream.raw_data)):
+            typed[unescape(address)].add(number)
+    nowhere = sorted(lost(typed))
+    sources = _live(pages).in_bulk({number for one in nowhere for number in typed[one]})
+    for address in nowhere:
+        for number in sorted(typed[address] & sources.keys()):
+            yield Broken(sources[number], address=address)
+
+
+def _links_to_pages(pages):
     kind = ContentType.objects.get_for_model(Page)
     links = ReferenceIndex.objects.filter(base_content_type=kind, to_content_type=kind)
     pairs = {(int(one), int(to)) for one, to in links.values_list("object_id", "to_object_id")}
@@ -202,4 +247,4 @@ def broken_links(pages: QuerySet[Page]) -> Iterator[tuple[Page, str]]:
     offline = dict(Page.objects.not_live().values_list("pk", "title"))
     for one, to in broken:
         if one in sources:
-            yield sources[one], offline.get(to, "")
+            yield Broken(sources[one], title=offline.get(to, ""))

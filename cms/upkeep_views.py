@@ -48,7 +48,7 @@ def release(request, pk):
 @require_POST
 def reviewed(request, pk):
     page = get_object_or_404(Page, pk=pk)
-    if not page.permissions_for_user(request.user).can_edit():
+    if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     read_for = request.POST.get("release", "")
     found = get_object_or_404(EntRelease, pk=read_for) if read_for.isdecimal() else None

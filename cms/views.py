@@ -78,7 +78,7 @@ def search(request):
             "service": service,
             "services": EntService.objects.order_by("name"),
             "audience": audience,
-            "audiences": Audience.choices,
+            "audiences": [one for one in Audience.choices if one[0] != Audience.EVERYONE],
             "cycle": cycle,
             "cycles": Cycle.choices,
             "narrowed": kind or narrower,

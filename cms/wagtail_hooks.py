@@ -93,9 +93,14 @@ def open_upkeep():
     return upkeep_views.urlpatterns
 
 
+class UpkeepMenuItem(MenuItem):
+    def is_shown(self, request):
+        return upkeep.keeps_pages(request.user)
+
+
 @hooks.register("register_admin_menu_item")
 def link_to_upkeep():
-    return MenuItem(
+    return UpkeepMenuItem(
         gettext_lazy("Upkeep"),
         reverse_lazy("upkeep"),
         name="upkeep",

@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
 from cms.blocks.features import PROSE
@@ -35,6 +36,11 @@ class ExternalVideoBlock(blocks.StructBlock):
 
     url = blocks.URLBlock(label=_("Address of the video"))
     title = blocks.CharBlock(label=_("Title"), max_length=160)
+    poster = ImageChooserBlock(
+        label=_("Image shown before it plays"),
+        required=False,
+        help_text=_("One of yours: the other site is asked for none."),
+    )
     text = blocks.TextBlock(
         label=_("What is seen and said"),
         help_text=_("Read by whoever cannot see the video, hear it, or go to that site."),

@@ -167,7 +167,7 @@ class BlogPost(BasePage):
         context = super().get_context(request, *args, **kwargs)
         blog = self.get_parent().specific
         others = blog.posts().exclude(pk=self.pk)
-        related = self.related_among(others.for_cards())
+        related = reader_of(request).own_first(self.related_among(others.for_cards()))
         return context | {
             "blog": blog,
             "related": related[:RELATED],

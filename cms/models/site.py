@@ -159,7 +159,7 @@ class StandardPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | {"children": self.get_children().live()}
+        return context | {"children": reader_of(request).own_first(self.get_children().live())}
 
 
 class ContactPage(BasePage):

@@ -18,6 +18,7 @@ from wagtail.models import Orderable
 
 from cms.blocks import LinesBlock
 from cms.fields import StreamField
+from cms.forms import AuditForm
 from cms.models.base import BasePage
 from lms.common import clock
 
@@ -71,6 +72,7 @@ class AccessibilityAudit(ClusterableModel):
     tools = models.TextField(_("tools"), blank=True, help_text=_("One per line."))
 
     objects = AccessibilityAuditQuerySet.as_manager()
+    base_form_class = AuditForm
 
     panels = [
         FieldRowPanel(["carried_out_on", "rate", "standard"]),
@@ -99,7 +101,7 @@ class AccessibilityAudit(ClusterableModel):
 
     @property
     def conformity(self) -> Conformity:
-        if self.rate == 100:
+        if self.rate == 100 and not self.failures:
             return Conformity.FULL
         return Conformity.PARTIAL if self.rate >= 50 else Conformity.NONE
 

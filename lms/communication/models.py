@@ -128,7 +128,7 @@ class Notice(BaseModel):
     class Meta:
         verbose_name = _("information note")
         verbose_name_plural = _("information notes")
-        ordering = ("-number",)
+        ordering = ("-created_at", "-pk")  # as numbers are given: as text, 100 comes before 99
 
     def __str__(self):
         return f"{self.number} {self.title}"

@@ -93,13 +93,21 @@ def forget_old_counts() -> int:
 
 @transaction.atomic
 def publish_notice(
-    *, actor, uuid: UUID, territories, replaces: UUID | None = None, ask_again=False, **facts
+    *,
+    actor,
+    author,
+    uuid: UUID,
+    territories,
+    replaces: UUID | None = None,
+    ask_again=False,
+    **facts,
 ) -> Notice:
     """Announce a note, or what changed in it; `facts`: title, path, effective_on, asked, due_on,
-    audiences, contact. Its number is given once; `ask_again` makes a new version to be read."""
+    audiences, contact. Its number and its author are given once, whoever publishes it again;
+    `ask_again` makes a new version to be read."""
     notice = locked(Notice.objects.filter(uuid=uuid)).first()
     if notice is None:
-        notice = Notice.objects.create(uuid=uuid, number=_next_number(), author=actor, **facts)
+        notice = Notice.objects.create(uuid=uuid, number=_next_number(), author=author, **facts)
         audit.record(actor=actor, verb="notice.published", target=notice, number=notice.number)
     else:
         for name, value in facts.items():

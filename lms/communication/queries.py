@@ -83,7 +83,7 @@ def to_read(person) -> list[Notice]:
         for notice in standing
         if (notice.pk, notice.version) not in read and any(_is_for(notice, post) for post in posts)
     ]
-    return sorted(waiting, key=lambda notice: (notice.due_on or date.max, notice.number))
+    return sorted(waiting, key=lambda notice: (notice.due_on or date.max, notice.created_at))
 
 
 def _is_for(notice: Notice, post: Post) -> bool:

@@ -48,7 +48,7 @@ class CallForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
-        help_text=_("A link is sent there: following it sends your message."),
+        help_text=_("A link is sent there, with which you confirm your message."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     # Shown to nobody: what fills it is no person.

@@ -54,16 +54,22 @@ def call_for_help(
 
 @transaction.atomic
 def confirm(*, token: str) -> SupportRequest:
-    """The link was followed: the call is open. Following it again changes nothing."""
+    """Whoever holds the link confirms: the call is open. Confirming again changes nothing."""
+    call = locked(call_behind(token))
+    if call.state == State.UNCONFIRMED:
+        _open(call)
+    return call
+
+
+def call_behind(token: str) -> SupportRequest:
+    """The call of a link that was sent to its address; raises LinkOver."""
     try:
         uuid = signing.loads(token, salt=SALT, max_age=LINK_SECONDS)
     except signing.BadSignature as error:
         raise errors.LinkOver from error
-    call = locked(SupportRequest.objects.filter(uuid=uuid)).first()
+    call = SupportRequest.objects.filter(uuid=uuid).first()
     if call is None:
         raise errors.LinkOver
-    if call.state == State.UNCONFIRMED:
-        _open(call)
     return call
 
 

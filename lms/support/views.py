@@ -51,13 +51,17 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Nothing is sent by opening the link: machines that read mail open links too."""
     try:
-        operations.confirm(token=token)
+        if request.method == "POST":
+            operations.confirm(token=token)
+            return redirect("support:confirm", token)
+        found = operations.call_behind(token)
     except DomainError as error:
-        return render(request, "support/confirmed.html", {"error": error}, status=404)
-    return render(request, "support/confirmed.html")
+        return render(request, "support/confirm.html", {"error": error}, status=404)
+    return render(request, "support/confirm.html", {"call": found})
 
 
 def _own_path(path: str) -> str:

@@ -171,8 +171,8 @@ def objects_of(person, place, trainer, world):
             issued_at=clock.now(), name_hash="0" * 64,
         ),
         "notice": publish_notice(
-            actor=person, uuid=uuid4(), title="Note", path="/", effective_on=clock.today(),
-            territories=[place],
+            actor=person, author=person, uuid=uuid4(), title="Note", path="/",
+            effective_on=clock.today(), territories=[place],
         ),
         "request": ask_for_erasure(actor=person, person=person),
         "delegation": Delegation.objects.create(

@@ -49,6 +49,7 @@ def test_from_a_search_in_vain_a_parent_reaches_the_agent_of_the_school(
     assert not Message.objects.filter(kind="support.asked", text__contains=email).exists()
 
     page.goto(link_sent_to(email))
+    page.get_by_role("button", name="Envoyer mon message").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre message est parti")
     told = Message.objects.get(kind="support.asked", person=referent, text__contains=email)
     assert "Le code de la tablette" in told.text

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Group
 
 from cms import groups
 from tests import factories
@@ -18,8 +19,6 @@ def site(db):
 
 @pytest.fixture
 def editor(db):
-    from django.contrib.auth.models import Group
-
     person = factories.person("Inès", "Benali")
     person.groups.add(Group.objects.get(name=groups.EDITORS))
     return person
@@ -27,8 +26,13 @@ def editor(db):
 
 @pytest.fixture
 def administration(db):
-    from django.contrib.auth.models import Group
-
     person = factories.person("Paul", "Fournier")
     person.groups.add(Group.objects.get(name=groups.ADMINISTRATION))
+    return person
+
+
+@pytest.fixture
+def contributor(db):
+    person = factories.person("Mehdi", "Laurent")
+    person.groups.add(Group.objects.get(name=groups.CONTRIBUTORS))
     return person

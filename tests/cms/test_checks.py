@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.models import Image
 from wagtailmedia.models import get_media_model
 
@@ -65,6 +66,44 @@ def test_a_bare_address_is_no_words(page):
     text = '<p><a href="https://ent.example/aide">https://ent.example/aide</a></p>'
     [sentence] = sentences(page(("text", text)))
     assert "est une adresse" in sentence
+
+
+@pytest.mark.parametrize("words", ["ent.example/aide", "WWW.ent.example", "http://ent.example"])
+def test_an_address_without_its_beginning_is_no_words_either(page, words):
+    [sentence] = sentences(page(("text", f'<p><a href="https://ent.example/">{words}</a></p>')))
+    assert "est une adresse" in sentence
+
+
+def test_the_name_of_a_site_says_where_a_link_leads(page):
+    text = '<p><a href="https://www.service-public.fr/">service-public.fr</a></p>'
+    assert sentences(page(("text", text))) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/n-existe-pas/", "/n-existe-pas", "http://localhost/n-existe-pas/", "/aide/vide/"]
+)
+def test_a_typed_address_that_nothing_answers_is_named(page, address):
+    [sentence] = sentences(page(("text", f'<p><a href="{address}">le guide</a></p>')))
+    assert sentence.endswith(f"ne mène nulle part\xa0: il n’y a rien à {address}.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/aide/", "/aide", "/aide/#agents", "/recherche/?q=cahier", "/flux/billets.xml",
+     "http://localhost/aide/", "https://ailleurs.example/n-existe-pas/", "mailto:a@b.example",
+     "#plus-bas", "/ancienne-aide/"],
+)  # fmt: skip
+def test_an_address_that_answers_or_is_not_ours_has_nothing_to_be_told(page, site, address):
+    Redirect.objects.create(old_path="/ancienne-aide", redirect_page=site.help)
+    assert sentences(page(("text", f'<p><a href="{address}">le guide</a></p>'))) == []
+
+
+def test_the_words_of_a_card_are_held_to_what_links_are(page, site):
+    def card(title):
+        return sentences(page(("cards", [{"page": site.guide.pk, "title": title, "text": ""}])))
+
+    assert card("") == card("Une semaine type") == []
+    assert "ne dit pas où il mène" in card("Cliquez ici")[0]
 
 
 @pytest.mark.parametrize("kind", ["list", "steps", "alert"])

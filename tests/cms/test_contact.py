@@ -49,7 +49,7 @@ def test_what_is_not_said_takes_no_line(contact, client):
     contact.contacts = [("contact", {"subject": "Un accès", "who": "Votre école"})]
     contact.save_revision().publish()
     soup = soup_of(client, contact)
-    assert [one.get_text() for one in soup.select("dl dt")] == ["Qui"]
+    assert [one.get_text() for one in soup.select("dl dt")] == ["À qui"]
 
 
 def test_a_visitor_writes_from_there_and_is_asked_to_prove_their_address(contact, client):

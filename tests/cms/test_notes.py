@@ -3,10 +3,12 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from wagtail.log_actions import LogContext
 
 from cms.models import InfoNote, InfoNoteIndex, PagePlace
 from cms.models.base import PublicationRefused
 from lms.common import clock
+from lms.common.models import AuditEntry
 from lms.communication.models import Notice
 from tests import factories
 from tests.cms.builders import draft, live, publish
@@ -39,6 +41,21 @@ def test_going_live_gives_the_note_its_number_and_its_author(note, editor):
     assert (notice.uuid, notice.author) == (note.translation_key, editor)
     assert notice.number == f"{clock.today().year}-01"
     assert (notice.path, notice.audiences) == (note.url, ["head", "teacher"])
+
+
+def test_a_note_that_a_contributor_proposed_is_theirs_whoever_accepts_it(
+    index, contributor, editor
+):
+    written = draft(
+        InfoNote, index, "Sortie au parc", owner=contributor, effective_on=clock.today()
+    )
+    with LogContext(user=editor):
+        written.save_revision(user=contributor).publish(user=editor)
+    assert Notice.objects.get().author == contributor
+    assert AuditEntry.objects.get(verb="notice.published").actor_uuid == editor.uuid
+    written.refresh_from_db()
+    written.save_revision(user=editor).publish(user=editor)
+    assert Notice.objects.get().author == contributor
 
 
 def test_a_note_published_again_keeps_its_number_and_empties_the_box(note):

@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,16 +11,8 @@ from wagtail.models import Workflow, WorkflowPage
 from cms import groups
 from cms.models import CurriculumPage, GuidePage
 from lms.common.models import Message
-from tests import factories
 from tests.cms.builders import draft, guide_form
 from tests.factories import client_of
-
-
-@pytest.fixture
-def contributor(db):
-    person = factories.person("Mehdi", "Laurent")
-    person.groups.add(Group.objects.get(name=groups.CONTRIBUTORS))
-    return person
 
 
 @pytest.fixture

@@ -59,3 +59,11 @@ def test_a_search_of_ten_thousand_letters_is_answered(site, client):
     answer = search(client, "é" * 10_000)
     assert answer.status_code == 200
     assert not SearchMiss.objects.exists()
+
+
+def test_a_word_that_only_a_text_says_is_known_too(site, client):
+    body = [{"type": "text", "value": "<p>Le <b>trombinoscope</b> de la classe.</p>"}]
+    builders.live(GuidePage, site.training, "Se présenter", slug="presenter", body=body)
+    page = search(client, "trombinoscpe")
+    assert [one.title for one, _kind, _why in page.context["results"]] == ["Se présenter"]
+    assert "Résultats pour «\xa0trombinoscope\xa0»." in page.content.decode()

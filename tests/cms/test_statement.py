@@ -4,10 +4,13 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from cms.models import AccessibilityAudit, AccessibilityPage, AuditFinding
 from cms.models.base import PublicationRefused
 from tests.cms.builders import draft, live, publish
+from tests.factories import client_of
 
 TODAY = date(2026, 11, 26)
 
@@ -147,3 +150,34 @@ def test_a_statement_without_a_way_to_write_does_not_go_live(site):
     page = draft(AccessibilityPage, site.home, "Accessibilité", declared_by="La Ville")
     with pytest.raises(PublicationRefused, match="signaler une difficulté"):
         publish(page)
+
+
+def test_every_criterion_met_and_a_failure_told_are_not_recorded_together(site, ada):
+    form = nested_form_data(
+        {
+            "carried_out_on": str(TODAY),
+            "rate": "100",
+            "standard": "RGAA 4.1.2",
+            "auditor": "Cabinet Clair",
+            "pages": "Accueil",
+            "technologies": "HTML",
+            "environment": "",
+            "tools": "",
+            "findings": inline_formset(
+                [{"kind": "failure", "criterion": "4.1", "what": "Une vidéo.", "instead": ""}]
+            ),
+        }
+    )
+    address = reverse("wagtailsnippets_cms_accessibilityaudit:add")
+    answer = client_of(ada).post(address, form)
+    assert "tous les critères sont respectés, et un manquement" in answer.content.decode().lower()
+    assert not AccessibilityAudit.objects.exists()
+    client_of(ada).post(address, form | {"rate": "99.5"})
+    assert AccessibilityAudit.objects.get().conformity == "partial"
+
+
+def test_a_failure_told_is_never_full_compliance(statement):
+    kept = audit("100")
+    assert kept.conformity == "full"
+    AuditFinding.objects.create(audit=kept, kind="failure", criterion="4.1", what="Une vidéo.")
+    assert AccessibilityAudit.objects.get().conformity == "partial"

@@ -159,8 +159,26 @@ def test_a_link_to_a_page_that_goes_offline_is_told(site, editor):
     assert list(upkeep.broken_links(pages)) == []
     site.guide.unpublish()
     assert (page.pk, "Une semaine type") in [
-        (one.pk, title) for one, title in upkeep.broken_links(pages)
+        (one.page.pk, one.title) for one in upkeep.broken_links(pages)
     ]
+
+
+def test_a_typed_link_that_nothing_answers_is_told(site, editor):
+    link = '<p>Lire <a href="/n-existe-pas/">la suite du guide</a>, <a href="/aide/">aide</a>.</p>'
+    StandardPage.objects.filter(pk=site.help.pk).update(body=[{"type": "text", "value": link}])
+    told = list(upkeep.broken_links(upkeep.pages_kept_by(editor)))
+    assert [(one.page.title, one.address) for one in told] == [("Aide", "/n-existe-pas/")]
+    html = client_of(editor).get(reverse("upkeep")).content.decode()
+    assert "mène à /n-existe-pas/, où il n’y a rien" in html
+
+
+def test_a_contributor_says_of_no_page_that_it_is_true(site, contributor):
+    site.guide.owner = contributor
+    site.guide.save()
+    browser = client_of(contributor)
+    browser.post(reverse("upkeep_reviewed", args=[site.guide.pk]))
+    assert not PageReview.objects.exists()
+    assert reverse("upkeep") not in browser.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_an_image_that_lost_its_word_is_told_however_deep(site, editor):

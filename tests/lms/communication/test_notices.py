@@ -42,7 +42,7 @@ def publish(author=None, **facts):
         "contact": "",
         "territories": [],
     }
-    return operations.publish_notice(actor=author, **told | facts)
+    return operations.publish_notice(actor=author, author=author, **told | facts)
 
 
 @pytest.fixture

@@ -49,7 +49,12 @@ def test_a_visitor_proves_an_address_then_the_agents_of_the_place_are_told(clien
     assert (call.state, call.school) == (State.UNCONFIRMED, valbourg.tilleuls)
     [asked] = Message.objects.all()
     assert (asked.kind, asked.address) == ("support.confirm", "parent@exemple.example")
-    assert client.get(link_in(asked)).status_code == 200
+    html = client.get(link_in(asked)).content.decode()
+    assert "La liste des brouillons est vide." in html
+    call.refresh_from_db()
+    assert call.state == State.UNCONFIRMED, "a machine that reads mail opens links too"
+    html = client.post(link_in(asked), follow=True).content.decode()
+    assert "Votre message est parti" in html
     call.refresh_from_db()
     assert call.state == State.OPEN
     told = Message.objects.get(kind="support.asked")
@@ -57,11 +62,11 @@ def test_a_visitor_proves_an_address_then_the_agents_of_the_place_are_told(clien
     assert "La liste des brouillons est vide." in told.text
 
 
-def test_a_link_followed_twice_tells_once(client, agent):
+def test_a_call_confirmed_twice_tells_once(client, agent):
     client.post(FORM, written())
     link = link_in(Message.objects.get())
     for _again in range(2):
-        assert client.get(link).status_code == 200
+        assert client.post(link, follow=True).status_code == 200
     assert Message.objects.filter(kind="support.asked").count() == 1
 
 
@@ -69,9 +74,9 @@ def test_a_link_is_over_after_two_days_and_says_so(client, agent):
     client.post(FORM, written())
     link = link_in(Message.objects.get())
     with time_machine.travel(clock.now() + timedelta(hours=49)):
-        answer = client.get(link)
-    assert answer.status_code == 404
-    assert "n’est plus valable" in answer.content.decode()
+        for answer in (client.get(link), client.post(link)):
+            assert answer.status_code == 404
+            assert "n’est plus valable" in answer.content.decode()
     assert SupportRequest.objects.get().state == State.UNCONFIRMED
 
 
