@@ -11,6 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 
 WORD = r"[\w-]{6,40}"
+#: Names that say more to readers than the host.
+NAMES = {
+    "podeduc.apps.education.fr": "PodEduc",
+    "www.youtube-nocookie.com": "YouTube",
+    "player.vimeo.com": "Vimeo",
+}
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,12 @@ def player_of(address: str) -> Player | None:
     if host in ("youtube.com", "youtu.be"):
         code = told.path[1:] if host == "youtu.be" else parse_qs(told.query).get("v", [""])[0]
         found = re.fullmatch(WORD, code)
-        return found and _player("www.youtube-nocookie.com", f"/embed/{code}", "YouTube")
+        return found and _player("www.youtube-nocookie.com", f"/embed/{code}")
     if host == "vimeo.com":
         found = re.match(r"/(\d{6,12})$", told.path)
-        return found and _player("player.vimeo.com", f"/video/{found[1]}?dnt=1", "Vimeo")
+        return found and _player("player.vimeo.com", f"/video/{found[1]}?dnt=1")
     return None
 
 
-def _player(host, path, name=""):
-    return Player(name or host, host, f"https://{host}{path}")
+def _player(host, path):
+    return Player(NAMES.get(host, host), host, f"https://{host}{path}")
