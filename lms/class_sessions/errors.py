@@ -21,6 +21,11 @@ class EndsBeforeItStarts(DomainError):
     code = "end"
 
 
+class TooManyDates(DomainError):
+    message = _("That is more than 40 dates: plan them in two times.")
+    code = "too_many_dates"
+
+
 class NoSeat(DomainError):
     message = _("Give at least 1 seat, or leave it empty for no limit.")
     code = "no_seat"

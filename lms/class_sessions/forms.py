@@ -1,7 +1,7 @@
 """What trainers fill in. All mistakes are said at once, each under its field."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from lms.catalog.models import Activity
 from lms.class_sessions import errors
 from lms.class_sessions.models import Attendance, ClassSession
-from lms.common import clock
+from lms.class_sessions.outlook import MOST_DATES, Outlook, repeated, warnings
+from lms.common import clock, french_dates
 from lms.common.french_dates import ZONE_NAMES
 from lms.people.models import Person
 from lms.people.permissions import is_trainer
 from lms.people.queries import current_posts, managed_organisations
 from lms.territory.models import Organisation
+from lms.territory.queries import days_off
 
 Modality = ClassSession.Modality
 Status = Attendance.Status
@@ -159,8 +161,7 @@ class SessionForm(forms.Form):
             self.add_error("date", _("This date is past: choose a later one."))
         if not (date and start):
             return
-        local = datetime.combine(date, start, tzinfo=zone)
-        starts_at = local.astimezone(UTC)
+        starts_at = _moment(date, start, zone.key)
         if starts_at.astimezone(zone).time() != start:
             self.add_error("start", _("This hour does not exist: clocks go forward that night."))
         elif "date" not in self.errors and starts_at <= clock.now():
@@ -177,8 +178,99 @@ class SessionForm(forms.Form):
 
 
 class PlanForm(SessionForm):
+    """One date, or the same one repeated; each is planned by itself."""
+
+    weeks = forms.TypedChoiceField(
+        label=_("Repeat"),
+        choices=[(0, _("No")), (1, _("Every week")), (2, _("Every two weeks"))],
+        coerce=int,
+        required=False,
+        empty_value=0,
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    in_holidays = forms.BooleanField(
+        label=_("Also during school holidays and on public holidays"), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["until"].conditional = True
+        self.skipped: dict[date, str] = {}
+        self.spans: list[tuple[datetime, datetime]] = []
+
+    def clean(self):
+        cleaned = super().clean()
+        first, until = cleaned.get("date"), cleaned.get("until")
+        if cleaned.get("weeks") and first:
+            if not until:
+                self._miss("until", _("Say until when it is repeated."))
+            elif until < first:
+                self.add_error("until", _("The last day comes after the first one."))
+        if "starts_at" in cleaned and "ends_at" in cleaned:
+            self.spans = [(cleaned["starts_at"], cleaned["ends_at"])]
+            if cleaned.get("weeks") and until and "until" not in self.errors:
+                self._repeat(cleaned, first, until)
+        return cleaned
+
+    def _repeat(self, cleaned, first, until) -> None:
+        if until > first + timedelta(weeks=cleaned["weeks"] * MOST_DATES):
+            self.add_error("until", str(errors.TooManyDates.message))
+            return
+        place, off = cleaned.get("organisation"), {}
+        if place and not cleaned["in_holidays"]:
+            off = days_off(place, first, until)
+        days, self.skipped = repeated(first, until, cleaned["weeks"], off)
+        length = timedelta(minutes=cleaned["minutes"])
+        starts = [_moment(day, cleaned["start"], cleaned["time_zone"]) for day in days]
+        self.spans = [(start, start + length) for start in starts]
+
+    def outlook(self) -> Outlook:
+        """What is known to stand on these dates, from the fields that are right so far."""
+        cleaned = self.cleaned_data
+        said = []
+        if self.spans:
+            said = warnings(
+                self.spans,
+                trainers={self.person, *cleaned.get("trainers", ())},
+                place=cleaned.get("place", ""),
+                organisation=cleaned.get("organisation"),
+                activity=cleaned.get("activity"),
+                time_zone=cleaned["time_zone"],
+            )
+        zone = cleaned.get("time_zone", "Europe/Paris")
+        days = [french_dates.day(start, zone) for start, _end in self.spans]
+        skipped = [(french_dates.day(day), name) for day, name in self.skipped.items()]
+        return Outlook(days, skipped, said)
+
     def facts(self) -> dict:
-        return super().facts() | {"trainers": {self.person, *self.cleaned_data["trainers"]}}
+        """What `operations.plan_series` takes."""
+        facts = super().facts() | {"trainers": {self.person, *self.cleaned_data["trainers"]}}
+        del facts["starts_at"], facts["ends_at"]
+        return facts | {"spans": self.spans}
+
+
+class CopyForm(forms.Form):
+    """The day and the hour: the rest is taken from the session."""
+
+    date = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    start = forms.TimeField(
+        label=_("Start"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+
+    def __init__(self, *args, session, **kwargs):
+        self.session = session
+        local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
+        super().__init__(*args, initial={"start": local.time()}, **kwargs)
+
+    def starts_at(self) -> datetime:
+        cleaned = self.cleaned_data
+        return _moment(cleaned["date"], cleaned["start"], self.session.time_zone)
 
 
 class EditForm(SessionForm):
@@ -248,6 +340,11 @@ class AttendanceForm(forms.Form):
         marks = {str(person.uuid): Status.ABSENT for person in self.people}
         marks |= dict.fromkeys(self.cleaned_data["excused"], Status.EXCUSED)
         return marks | dict.fromkeys(self.cleaned_data["present"], Status.PRESENT)
+
+
+def _moment(day, start, zone: str) -> datetime:
+    """In UTC: each date of a series keeps its hour on the clock, whatever the season."""
+    return datetime.combine(day, start, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _facts_of(session, person) -> dict:

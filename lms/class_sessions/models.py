@@ -39,6 +39,9 @@ class ClassSession(BaseModel):
         CANCELLED = "cancelled", _("Cancelled")
 
     activity = models.ForeignKey("lms.Activity", on_delete=models.PROTECT, related_name="sessions")
+    series = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text=_("Shared by dates planned together.")
+    )
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.VIRTUAL_CLASS)
     modality = models.CharField(max_length=10, choices=Modality.choices, default=Modality.ONLINE)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("mes-classes/planifier/", views.plan, name="plan"),
     path("mes-classes/<uuid:uuid>/", views.manage, name="manage"),
     path("mes-classes/<uuid:uuid>/modifier/", views.edit, name="edit"),
+    path("mes-classes/<uuid:uuid>/copier/", views.copy, name="copy"),
     path("mes-classes/<uuid:uuid>/annuler/", views.call_off, name="call_off"),
     path("mes-classes/<uuid:uuid>/emargement/", views.attendance, name="attendance"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.class_sessions import calendar, operations, queries
-from lms.class_sessions.forms import AttendanceForm, CallOffForm, EditForm, PlanForm
+from lms.class_sessions.forms import AttendanceForm, CallOffForm, CopyForm, EditForm, PlanForm
 from lms.class_sessions.models import UPCOMING_STATES, Attendance, ClassSession, Registration
 from lms.class_sessions.permissions import may_manage
 from lms.common import clock
@@ -133,19 +133,27 @@ def mine(request):
 @allowed(is_trainer)
 @form_page
 def plan(request):
+    """Looked at first, as often as one likes: `check` plans nothing and says what stands there."""
     form = PlanForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
+    checks = "check" in request.POST
+    if request.method == "POST" and form.is_valid() and not checks:
         try:
-            planned = operations.plan(actor=request.user, **form.facts())
+            planned = operations.plan_series(actor=request.user, **form.facts())
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The class is planned and registration is open."))
-            return redirect("class_sessions:manage", planned.uuid)
+            messages.success(request, _planned_words(planned))
+            if len(planned) > 1:
+                return redirect("class_sessions:mine")
+            return redirect("class_sessions:manage", planned[0].uuid)
     coming = queries.sessions_of_trainer(request.user).filter(
         state__in=UPCOMING_STATES, ends_at__gt=clock.now()
     )
-    facts = {"form": form, "coming": coming.order_by("starts_at", "pk")[:8]}
+    facts = {
+        "form": form,
+        "outlook": form.outlook() if form.is_bound else None,
+        "coming": coming.order_by("starts_at", "pk")[:8],
+    }
     return render(request, "class_sessions/plan.html", facts)
 
 
@@ -184,6 +192,22 @@ def edit(request, uuid):
             messages.success(request, _saved_words(found, saved))
             return redirect("class_sessions:manage", found.uuid)
     return render(request, "class_sessions/edit.html", {"form": form, "session": found})
+
+
+@signed_in
+@form_page
+def copy(request, uuid):
+    found = _of_these(queries.given_by(request.user), uuid)
+    form = CopyForm(request.POST or None, session=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planned = operations.copy(actor=request.user, session=found, starts_at=form.starts_at())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _planned_words([planned]))
+            return redirect("class_sessions:manage", planned.uuid)
+    return render(request, "class_sessions/copy.html", {"form": form, "session": found})
 
 
 @signed_in
@@ -270,6 +294,12 @@ def _take_place(request, uuid, operation):
             sentence = _("You are on the waiting list. We write to you if a seat comes free.")
         messages.success(request, sentence)
     return redirect(_back(request, found))
+
+
+def _planned_words(planned) -> str:
+    if len(planned) == 1:
+        return _("The class is planned and registration is open.")
+    return _("%(number)d dates are planned and registration is open.") % {"number": len(planned)}
 
 
 def _saved_words(before, saved) -> str:

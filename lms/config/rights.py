@@ -107,6 +107,7 @@ REACHES = {
     "class_sessions:join": OWN_ONLY,
     "class_sessions:manage": READ,
     "class_sessions:edit": GIVEN,
+    "class_sessions:copy": GIVEN,
     "class_sessions:call_off": GIVEN,
     "class_sessions:attendance": GIVEN,
     "quizzes:answer": ANY,

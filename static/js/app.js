@@ -55,6 +55,24 @@ function followWork(part) {
   }, part.dataset.refresh * 1000);
 }
 
+// What a form would do is asked for while it is filled in, and said beside it; nothing is sent.
+function followOutlook(form) {
+  let waiting;
+  const ask = async () => {
+    const facts = new FormData(form);
+    facts.set("check", "1");
+    const answer = await fetch(form.action, { method: "POST", body: facts }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById("outlook").replaceChildren(...page.getElementById("outlook").childNodes);
+  };
+  form.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 400);
+  });
+  form.querySelector("[name=check]").hidden = true;
+}
+
 // An announcement that was hidden stays so until the browser closes, or until it says something else.
 function followBanner(banner) {
   const close = banner.querySelector("[data-banner-close]");
@@ -97,6 +115,7 @@ document.querySelectorAll("[data-copy]").forEach(offerCopy);
 followTicks();
 followVideosElsewhere();
 document.querySelectorAll("[data-refresh]").forEach(followWork);
+document.querySelectorAll("[data-outlook]").forEach(followOutlook);
 document.addEventListener("submit", guardSubmission);
 window.addEventListener("pageshow", freeForms);
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));

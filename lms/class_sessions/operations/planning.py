@@ -1,10 +1,15 @@
 """Planning a session, changing it, calling it off."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
 from django.db import transaction
 
 from lms.class_sessions import errors
 from lms.class_sessions.models import UPCOMING_STATES, ClassSession
 from lms.class_sessions.operations.seats import promote
+from lms.class_sessions.outlook import MOST_DATES
 from lms.class_sessions.permissions import may_manage
 from lms.common import audit, clock, jobs
 from lms.common.locks import locked
@@ -15,6 +20,7 @@ State = ClassSession.State
 #: What people wrote in their diary: a change of it is told to everyone.
 TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
 OTHER_FIELDS = ("kind", "organisation", "seats", "waiting_places")
+COPIED_FIELDS = ("activity", "time_zone", "modality", "place", "link", *OTHER_FIELDS)
 
 
 @transaction.atomic
@@ -34,6 +40,7 @@ def plan(
     link="",
     place="",
     open=True,
+    series=None,
 ) -> ClassSession:
     """A new date of a class. Seats and waiting places: None for no limit."""
     if actor is not None and not is_trainer(actor):
@@ -51,11 +58,41 @@ def plan(
         link=link,
         place=place,
         state=State.OPEN if open else State.DRAFT,
+        series=series,
     )
     _check_facts(session)
     session.save(force_insert=True)
     session.trainers.set(trainers)
     return session
+
+
+@transaction.atomic
+def plan_series(
+    *, actor, spans: Sequence[tuple[datetime, datetime]], **facts
+) -> list[ClassSession]:
+    """As many dates of a class, (start, end) each; planned together, each then stands alone."""
+    if len(spans) > MOST_DATES:
+        raise errors.TooManyDates
+    series = uuid4() if len(spans) > 1 else None
+    return [
+        plan(actor=actor, starts_at=start, ends_at=end, series=series, **facts)
+        for start, end in spans
+    ]
+
+
+@transaction.atomic
+def copy(*, actor, session, starts_at) -> ClassSession:
+    """The same class at another moment: all its facts but whoever is registered."""
+    if not may_manage(actor, session):
+        raise errors.NotAllowed
+    facts = {name: getattr(session, name) for name in COPIED_FIELDS}
+    return plan(
+        actor=actor,
+        starts_at=starts_at,
+        ends_at=starts_at + (session.ends_at - session.starts_at),
+        trainers=session.trainers.all(),
+        **facts,
+    )
 
 
 @transaction.atomic

@@ -22,26 +22,6 @@ def url(name, session):
     return reverse(f"class_sessions:{name}", args=[session.uuid])
 
 
-@pytest.fixture
-def filled(class_activity, valbourg):
-    """The planning form as a trainer fills it in."""
-    return {
-        "activity": class_activity.pk,
-        "kind": "virtual_class",
-        "modality": "online",
-        "date": "2026-12-09",
-        "start": "14:00",
-        "minutes": "45",
-        "time_zone": "Europe/Paris",
-        "link": "https://visio.example/salle",
-        "place": "",
-        "seats": "20",
-        "waiting_places": "10",
-        "organisation": valbourg.est.pk,
-        "trainers": "",
-    }
-
-
 # --- Taking a place ------------------------------------------------------------------------------
 
 
