@@ -14,7 +14,8 @@ from lms.class_sessions.models import ClassSession
 from lms.common import clock
 from lms.enrolment.operations import enrol
 from lms.people.models import Role
-from lms.territory.models import Audience, Organisation
+from lms.territory.models import Audience, Organisation, SchoolHoliday
+from lms.territory.operations import found_organisation
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.cms import builders
 
@@ -71,6 +72,11 @@ def in_days(days):
     return clock.now().replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
+def next_wednesday():
+    today = clock.today()
+    return today + timedelta(days=(2 - today.weekday()) % 7 or 7)
+
+
 def take_places(session, people):
     for person in people:
         operations.register(actor=person, session=session, person=person)
@@ -118,7 +124,7 @@ def test_by_keyboard_a_class_is_planned_and_counts_for_those_who_came(
     write(page, "Durée en minutes", "45")
     write(page, "Lien de connexion", "https://visio.example/classe")
     write(page, "Places", "2")
-    press(page, page.get_by_role("button", name="Publier cette date"))
+    press(page, page.get_by_role("button", name="Publier"))
     expect(page.get_by_role("heading", level=1)).to_have_text(activity.title)
     expect(page.get_by_role("main")).to_contain_text("14 h à 14 h 45")
     expect(page.get_by_role("main")).to_contain_text("2 places restantes sur 2")
@@ -164,7 +170,7 @@ def test_without_javascript_mistakes_are_said_together_and_nothing_is_lost(
     page.get_by_label("Début").fill("14:00")
     page.get_by_label("Places").fill("0")
     page.get_by_label("Avec").fill("personne@nulle-part.example")
-    page.get_by_role("button", name="Publier cette date").click()
+    page.get_by_role("button", name="Publier").click()
     expect(page.get_by_role("alert")).to_contain_text("4 points à revoir")
     for label, sentence in {
         "Date": "Cette date est passée",
@@ -182,7 +188,7 @@ def test_without_javascript_mistakes_are_said_together_and_nothing_is_lost(
     page.get_by_label("Lien de connexion").fill("https://visio.example/classe")
     page.get_by_label("Places").fill("12")
     page.get_by_label("Avec").fill("")
-    page.get_by_role("button", name="Publier cette date").click()
+    page.get_by_role("button", name="Publier").click()
     expect(page.get_by_role("main")).to_contain_text("12 places restantes sur 12")
 
     session = ClassSession.objects.get(activity=activity)
@@ -200,6 +206,47 @@ def test_without_javascript_mistakes_are_said_together_and_nothing_is_lost(
             re.compile("Chloé Cros.*Absence notée", re.S),
         ]
     )
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_six_wednesdays_are_planned_across_holidays_and_one_is_copied(
+    open_browser, newcomer, activity, viewport
+):
+    wednesday, word = next_wednesday(), uuid4().hex[:6]
+    # A place with these holidays and no other, whatever the day of the test.
+    place = found_organisation(
+        actor=None, kind="partner", code=word, name="Atelier", zone="wallis", public_calendar=""
+    )
+    SchoolHoliday.objects.create(
+        zone=place.zone, school_year=word, name="Vacances d’essai",
+        starts_on=wednesday + timedelta(days=5), ends_on=wednesday + timedelta(days=10),
+    )  # fmt: skip
+    trainer = newcomer("Lise", "Aubry", audience="staff", role=Role.TRAINER, school=place)
+    page = open_browser(trainer, viewport=viewport)
+    page.goto("/mes-classes/planifier/")
+    page.get_by_label("Sujet").select_option(activity.title)
+    page.get_by_label("Date", exact=True).fill(wednesday.isoformat())
+    page.get_by_label("Début").fill("14:00")
+    page.get_by_label("Lien de connexion").fill("https://visio.example/classe")
+    page.get_by_label("Répéter").select_option("Chaque semaine")
+    page.get_by_label("Jusqu’au").fill((wednesday + timedelta(weeks=6)).isoformat())
+    page.get_by_label("Jusqu’au").blur()
+    told = page.get_by_role("status")
+    expect(told).to_contain_text("6 dates, à partir du mercredi")
+    expect(told).to_contain_text("(Vacances d’essai)")
+    assert not ClassSession.objects.filter(activity=activity).exists()
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_role("main")).to_contain_text("6 dates sont planifiées")
+    planned = ClassSession.objects.filter(activity=activity)
+    assert planned.count() == 6
+
+    page.goto(f"/mes-classes/{planned.first().uuid}/")
+    page.get_by_role("link", name="Copier à une autre date").click()
+    page.get_by_label("Date", exact=True).fill((wednesday + timedelta(days=1)).isoformat())
+    page.get_by_role("button", name="Publier cette date").click()
+    expect(page.get_by_role("main")).to_contain_text("jeudi")
+    expect(page.get_by_role("main")).to_contain_text("14 h à 15 h")
+    assert planned.count() == 7
 
 
 def test_only_what_people_wrote_in_their_diary_is_told(open_browser, trainer, colleagues, dated):
@@ -257,12 +304,13 @@ def test_the_screens_of_a_trainer_have_no_fault_and_fit(
         f"{mine}/",
         f"{mine}/modifier/",
         f"{mine}/annuler/",
+        f"{mine}/copier/",
         f"{public}/",
     ):
         page.goto(address)
         look()
     page.goto("/mes-classes/planifier/")
-    page.get_by_role("button", name="Publier cette date").click()
+    page.get_by_role("button", name="Publier").click()
     page.get_by_role("alert").wait_for()
     look()
     let_it_be_over(dated)
