@@ -2,7 +2,7 @@
 
 from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
-from lms.class_sessions.models import Attendance, ClassSession, Registration
+from lms.class_sessions.models import Attendance, CalendarFeed, ClassSession, Registration
 from lms.common.models import AuditEntry, AuditHead, Message
 from lms.communication.models import (
     Notice,
@@ -38,6 +38,7 @@ __all__ = [
     "Attestation",
     "AuditEntry",
     "AuditHead",
+    "CalendarFeed",
     "ClassSession",
     "Completion",
     "Curriculum",

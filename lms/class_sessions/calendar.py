@@ -1,4 +1,4 @@
-"""A session as a calendar file."""
+"""A session as a calendar file, and the feeds that calendars follow."""
 
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -7,6 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lms.class_sessions import queries
+from lms.class_sessions.models import ClassSession, Registration
 from lms.common import clock
 from lms.interop import calendar
 from lms.interop.calendar import Method, Party
@@ -29,7 +31,36 @@ def address_of(session) -> str:
     return f"{settings.LEVIER_SITE_URL}{path}"
 
 
-def _event(session, sequence: int) -> calendar.Event:
+def feed_of(person) -> list[calendar.Event]:
+    """What a person's calendar shows: their seats, and the classes they give."""
+    own = [
+        _event(row.session, row.sequence, is_cancelled=not _is_kept(row))
+        for row in queries.registrations_for_feed(person)
+    ]
+    known = {event.uid for event in own}
+    given = (
+        _event(one, one.sequence, is_cancelled=one.state == ClassSession.State.CANCELLED)
+        for one in queries.given_for_feed(person)
+    )
+    return own + [event for event in given if event.uid not in known]
+
+
+def public_feed() -> list[calendar.Event]:
+    """The dates that anybody may still choose."""
+    return [_event(one, one.sequence) for one in queries.open_to_all()]
+
+
+def write_feed(events, name: str) -> bytes:
+    organizer = Party(*parseaddr(settings.DEFAULT_FROM_EMAIL))
+    return calendar.write_feed(events, name=name, written_at=clock.now(), organizer=organizer)
+
+
+def _is_kept(registration) -> bool:
+    called_off = registration.session.state == ClassSession.State.CANCELLED
+    return registration.state == Registration.State.SEATED and not called_off
+
+
+def _event(session, sequence: int, *, is_cancelled=False) -> calendar.Event:
     address = address_of(session)
     return calendar.Event(
         uid=f"{session.uuid}@{urlsplit(settings.LEVIER_SITE_URL).hostname}",
@@ -42,6 +73,7 @@ def _event(session, sequence: int) -> calendar.Event:
         % {"address": address},
         location=session.place or address,
         url=address,
+        is_cancelled=is_cancelled,
     )
 
 

@@ -207,6 +207,27 @@ class Registration(BaseModel):
 ACTIVE_STATES = (Registration.State.SEATED, Registration.State.WAITING)
 
 
+class CalendarFeed(BaseModel):
+    """The address by which a calendar follows somebody's classes; only its hash is kept."""
+
+    person = models.OneToOneField(
+        "lms.Person", on_delete=models.CASCADE, related_name="calendar_feed"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data = PersonalData(
+        CLASSES, given=("created_at", "read_at"), kept_inside=("token_hash",)
+    )
+
+    class Meta:
+        verbose_name = _("calendar subscription")
+        verbose_name_plural = _("calendar subscriptions")
+
+    def __str__(self):
+        return str(self.person)
+
+
 class Attendance(BaseModel):
     """What the trainer recorded for one person at one session."""
 

@@ -25,6 +25,7 @@ from lms.progress.queries import completions_of
 WAITING = Registration.State.WAITING
 SEATED = Registration.State.SEATED
 JOIN_EARLY = timedelta(minutes=15)
+FEED_KEEPS, FEED_KEEPS_CANCELLED = timedelta(days=365), timedelta(days=30)
 # Until it ends, one whose attendance is already taken is still one to join.
 ANNOUNCED_STATES = (*UPCOMING_STATES, ClassSession.State.HELD)
 
@@ -152,20 +153,12 @@ def next_of(person) -> list[Date]:
 
 def upcoming_public(limit: int = 3, person=None) -> list[Date]:
     """The next dates open to registration, whatever the class."""
-    sessions = ClassSession.objects.filter(
-        state=ClassSession.State.OPEN, starts_at__gt=clock.now(), activity__withdrawn_at=None
-    )
-    return _dates(sessions, person, limit)
+    return _dates(open_to_all(), person, limit)
 
 
 def next_public_of(activities) -> dict:
     """{uuid of a class: its next date open to registration}, of these uuids of activities."""
-    sessions = ClassSession.objects.filter(
-        activity__uuid__in=list(activities),
-        state=ClassSession.State.OPEN,
-        starts_at__gt=clock.now(),
-        activity__withdrawn_at=None,
-    )
+    sessions = open_to_all().filter(activity__uuid__in=list(activities))
     soonest: dict = {}
     for date in _dates(sessions, None):
         soonest.setdefault(date.session.activity.uuid, date)
@@ -225,6 +218,35 @@ def panel(person, activity) -> dict:
         if not facts["completion"]:
             facts["to_validate"] = _awaiting_attendance(person, activity)
     return facts
+
+
+def registrations_for_feed(person) -> QuerySet[Registration]:
+    """The seats of a person, a year back; those given back or called off, for thirty days after the
+    date, so that a calendar that was away learns of it."""
+    now = clock.now()
+    gone = Q(state=Registration.State.CANCELLED) | Q(session__state=ClassSession.State.CANCELLED)
+    rows = person.registrations.exclude(state=WAITING).filter(
+        Q(~gone, session__ends_at__gt=now - FEED_KEEPS)
+        | Q(gone, session__ends_at__gt=now - FEED_KEEPS_CANCELLED)
+    )
+    return rows.select_related("session__activity").order_by("session__starts_at", "pk")
+
+
+def given_for_feed(person) -> QuerySet[ClassSession]:
+    """The sessions a person gives, over the same time; drafts are on nobody's calendar."""
+    now = clock.now()
+    gone = Q(state=ClassSession.State.CANCELLED)
+    sessions = sessions_of_trainer(person).exclude(state=ClassSession.State.DRAFT)
+    return sessions.filter(
+        Q(~gone, ends_at__gt=now - FEED_KEEPS) | Q(gone, ends_at__gt=now - FEED_KEEPS_CANCELLED)
+    ).order_by("starts_at", "pk")
+
+
+def open_to_all() -> QuerySet[ClassSession]:
+    """The dates open to registration, whatever the class, the soonest first."""
+    return ClassSession.objects.filter(
+        state=ClassSession.State.OPEN, starts_at__gt=clock.now(), activity__withdrawn_at=None
+    ).select_related("activity")
 
 
 def with_waiting(sessions) -> QuerySet[ClassSession]:

@@ -11,6 +11,10 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/annulation/", views.cancel, name="cancel"),
     path("sessions/<uuid:uuid>/agenda.ics", views.calendar_file, name="calendar_file"),
     path("sessions/<uuid:uuid>/rejoindre/", views.join, name="join"),
+    # Calendars that follow
+    path("mon-agenda/", views.agenda, name="agenda"),
+    path("agenda/ouvertes.ics", views.public_feed, name="public_feed"),
+    path("agenda/<str:token>.ics", views.feed, name="feed"),
     # A trainer's classes
     path("mes-classes/", views.mine, name="mine"),
     path("mes-classes/planifier/", views.plan, name="plan"),

@@ -1,17 +1,33 @@
 """Screens of sessions: one date, taking a place, joining; and for trainers, their classes."""
 
+import hashlib
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from lms.class_sessions import calendar, operations, queries
 from lms.class_sessions.forms import AttendanceForm, CallOffForm, CopyForm, EditForm, PlanForm
-from lms.class_sessions.models import UPCOMING_STATES, Attendance, ClassSession, Registration
+from lms.class_sessions.models import (
+    UPCOMING_STATES,
+    Attendance,
+    CalendarFeed,
+    ClassSession,
+    Registration,
+)
 from lms.class_sessions.permissions import may_manage
 from lms.common import clock
 from lms.common.access import allowed, public, signed_in
@@ -108,6 +124,60 @@ def join(request, uuid):
         "cancelled": found.state == ClassSession.State.CANCELLED,
     }
     return render(request, "class_sessions/join.html", facts)
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def agenda(request):
+    """One's subscription. Its address is shown once, on the answer that makes it."""
+    address = ""
+    if "close" in request.POST:
+        operations.close_feed(actor=request.user)
+        messages.success(request, _("Calendars that followed this address no longer do."))
+        return redirect("class_sessions:agenda")
+    if request.method == "POST":
+        token = operations.open_feed(actor=request.user)
+        path = reverse("class_sessions:feed", args=[token])
+        address = f"{settings.LEVIER_SITE_URL}{path}"
+    feed = CalendarFeed.objects.filter(person=request.user).first()
+    facts = {
+        "feed": feed,
+        "address": address,
+        "public": f"{settings.LEVIER_SITE_URL}{reverse('class_sessions:public_feed')}",
+    }
+    return render(request, "class_sessions/agenda.html", facts)
+
+
+@public
+@require_safe
+def feed(request, token):
+    """What a calendar asks for by itself, every hour: nobody is signed in."""
+    found = operations.follow(token=token)
+    if found is None:
+        raise Http404
+    with translation.override(found.person.language):
+        answer = _feed_answer(request, calendar.feed_of(found.person), _("My classes"))
+    patch_cache_control(answer, private=True)
+    answer["X-Robots-Tag"], answer["Referrer-Policy"] = "noindex", "no-referrer"
+    return answer
+
+
+@public
+@require_safe
+def public_feed(request):
+    return _feed_answer(request, calendar.public_feed(), _("Open classes"))
+
+
+def _feed_answer(request, events, name) -> HttpResponse:
+    """304 for the calendar that has these very events."""
+    etag = quote_etag(hashlib.sha256(repr((name, events)).encode()).hexdigest())
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        content = calendar.write_feed(events, name)
+        answer = HttpResponse(content, content_type=content_type(Method.PUBLISH))
+    answer["ETag"] = etag
+    return answer
 
 
 # --- Trainers ------------------------------------------------------------------------------------

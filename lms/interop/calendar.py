@@ -1,9 +1,11 @@
-"""iCalendar (RFC 5545, 5546): one event, one method, at most one attendee a file.
+"""iCalendar (RFC 5545, 5546): one event, one method, at most one attendee a file; and feeds (7986),
+which list the events of somebody and invite nobody.
 
 Zones are written as rules from our own table: lists of dates, which the library would generate,
 are misread by some calendars. A zone outside the table is written in UTC, which all of them read.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -12,6 +14,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 PRODUCT = "-//Levier//Levier//FR"
+EVERY_HOUR = timedelta(hours=1)
 
 
 class Method(StrEnum):
@@ -37,6 +40,7 @@ class Event:
     description: str = ""
     location: str = ""
     url: str = ""
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,27 @@ def write(
     if event.time_zone in ZONES:
         calendar.add_component(_zone(event.time_zone))
     calendar.add_component(_entry(method, event, written_at, organizer, attendee))
+    return calendar.to_ical()
+
+
+def write_feed(
+    events: Iterable[Event], *, name: str, written_at: datetime, organizer: Party
+) -> bytes:
+    """The bytes of a feed; `name` is what the calendar calls it, asked for again every hour."""
+    events = list(events)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", Method.PUBLISH.value)
+    for title in ("name", "x-wr-calname"):
+        calendar.add(title, name)
+    calendar.add("refresh-interval", EVERY_HOUR, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for zone in sorted({event.time_zone for event in events} & ZONES.keys()):
+        calendar.add_component(_zone(zone))
+    for event in events:
+        method = Method.CANCEL if event.is_cancelled else Method.PUBLISH
+        calendar.add_component(_entry(method, event, written_at, organizer, None))
     return calendar.to_ical()
 
 

@@ -43,6 +43,8 @@ WORDS = {
     "person.import_undone": _("Person put back as before an import"),
     "person.imported": _("Person imported"),
     "person.invited": _("Person invited"),
+    "calendar_feed.closed": _("Calendar subscription closed"),
+    "calendar_feed.opened": _("Calendar subscription opened"),
     "post.begins_earlier": _("Post begins earlier"),
     "post.closed": _("Post ended"),
     "post.confirmed": _("Post confirmed"),

@@ -61,6 +61,7 @@ SECRETS = {
     "account_invitation": {"token": "none"},
     "support:confirm": {"token": "none"},
     "stop_reminders": {"token": "none"},
+    "class_sessions:feed": {"token": "none"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "none"},
 }
 DAY = timedelta(days=1)
@@ -278,6 +279,7 @@ EMPTY_HERE = {
     "account_invitation",
     "support:confirm",
     "stop_reminders",
+    "class_sessions:feed",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",

@@ -1,6 +1,7 @@
 """Verbs of sessions: planning them, taking and giving back seats, recording attendance."""
 
 from lms.class_sessions.operations.attendance import record_attendance
+from lms.class_sessions.operations.following import close_feed, follow, open_feed
 from lms.class_sessions.operations.planning import call_off, change, copy, plan, plan_series
 from lms.class_sessions.operations.seats import cancel, change_date, leave_all, register
 from lms.class_sessions.operations.telling import SETTLED_AFTER, tell
@@ -11,8 +12,11 @@ __all__ = [
     "cancel",
     "change",
     "change_date",
+    "close_feed",
     "copy",
+    "follow",
     "leave_all",
+    "open_feed",
     "plan",
     "plan_series",
     "record_attendance",
