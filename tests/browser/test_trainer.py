@@ -313,6 +313,11 @@ def test_the_screens_of_a_trainer_have_no_fault_and_fit(
     page.get_by_role("button", name="Publier").click()
     page.get_by_role("alert").wait_for()
     look()
+    page.goto("/mon-agenda/")
+    look()
+    page.get_by_role("button", name="Créer mon adresse").click()
+    page.get_by_role("link", name="Ajouter à mon agenda").wait_for()
+    look()
     let_it_be_over(dated)
     for address in ("/mes-classes/", f"{mine}/emargement/", f"{public}/rejoindre/"):
         page.goto(address)
