@@ -10,6 +10,9 @@ from lms.class_sessions.models import ClassSession, Registration
 from lms.common import outbox
 from lms.common.outbox import operations as mail
 from lms.interop.calendar import Method, content_type
+from lms.people.reminders import way_out
+
+REMINDER = "session_reminder"
 
 
 def confirmed(registration) -> None:
@@ -52,6 +55,20 @@ def called_off(registration) -> None:
     )
 
 
+def reminder(registration, lead) -> None:
+    occurrence = _reminder_key(registration, lead)
+    _write(REMINDER, registration, occurrence=occurrence, is_reminder=True)
+
+
+def reminder_occurrence(registration, lead) -> str:
+    """What tells a reminder from the others of a registration: once a lead, for a given date."""
+    return f"{registration.occurrence}.{_reminder_key(registration, lead)}"
+
+
+def _reminder_key(registration, lead) -> str:
+    return f"{lead} {registration.session.starts_at.isoformat()}"
+
+
 def differences(session, person) -> list[dict]:
     """What changed since people were last told, as lines of label, before and after."""
     if not session.told:
@@ -87,7 +104,9 @@ def _as_told(session) -> ClassSession:
     return ClassSession(**{name: facts.get(name, getattr(session, name)) for name in names})
 
 
-def _write(template, registration, *, method=None, occurrence="", **late) -> None:
+def _write(
+    template, registration, *, method=None, occurrence="", is_reminder=False, **late
+) -> None:
     """Queue one message; `late` holds functions of (session, person), run in their language."""
     person, session = registration.person, registration.session
     with translation.override(person.language):
@@ -98,6 +117,8 @@ def _write(template, registration, *, method=None, occurrence="", **late) -> Non
             "when": session.when_for(person),
             "address": calendar.address_of(session),
         }
+        if is_reminder:
+            context["stop"] = way_out(person)
         context |= {name: read(session, person) for name, read in late.items()}
         parts = outbox.render(template, context)
         attachments = [_calendar_file(registration, method)] if method else []
@@ -111,6 +132,7 @@ def _write(template, registration, *, method=None, occurrence="", **late) -> Non
         text=parts.text,
         html=parts.html,
         attachments=attachments,
+        reminder=is_reminder,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from lms.catalog.models import Activity
 from lms.class_sessions import errors
-from lms.class_sessions.models import Attendance, ClassSession
+from lms.class_sessions.models import Attendance, ClassSession, Lead
 from lms.class_sessions.outlook import MOST_DATES, Outlook, repeated, warnings
 from lms.common import clock, french_dates
 from lms.common.french_dates import ZONE_NAMES
@@ -302,6 +302,17 @@ class EditForm(SessionForm):
         # Whoever edits a session they give does not leave it by forgetting their own address.
         own = self.session.trainers.filter(pk=self.person.pk)
         return list({*trainers, *own}) or list(self.session.trainers.all())
+
+
+class RemindersForm(forms.Form):
+    """A tick for each reminder one takes before a class."""
+
+    leads = forms.MultipleChoiceField(
+        label=_("Write to me before my classes"),
+        choices=Lead.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class CallOffForm(forms.Form):

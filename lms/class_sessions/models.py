@@ -228,6 +228,14 @@ class CalendarFeed(BaseModel):
         return str(self.person)
 
 
+class Lead(models.TextChoices):
+    """How long before a class its reminder leaves; each person declines those they do not want."""
+
+    WEEK = "week", _("A week before")
+    DAY = "day", _("The day before")
+    HOUR = "hour", _("An hour before")
+
+
 class Attendance(BaseModel):
     """What the trainer recorded for one person at one session."""
 

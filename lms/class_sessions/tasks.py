@@ -13,6 +13,11 @@ def tell(session_uuid: str) -> None:
     operations.tell(actor=None, session=session)
 
 
+def remind() -> None:
+    """Every five minutes: the reminders whose moment has come."""
+    operations.remind()
+
+
 def tell_changes() -> None:
     """Every minute: tell the changes that have settled, and what a killed worker left untold."""
     settled = Q(changed_at__lte=clock.now() - operations.SETTLED_AFTER)

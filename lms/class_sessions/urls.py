@@ -13,6 +13,7 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/rejoindre/", views.join, name="join"),
     # Calendars that follow
     path("mon-agenda/", views.agenda, name="agenda"),
+    path("mon-agenda/rappels/", views.reminders, name="reminders"),
     path("agenda/ouvertes.ics", views.public_feed, name="public_feed"),
     path("agenda/<str:token>.ics", views.feed, name="feed"),
     # A trainer's classes

@@ -20,12 +20,20 @@ from django.views.decorators.http import (
 )
 
 from lms.class_sessions import calendar, operations, queries
-from lms.class_sessions.forms import AttendanceForm, CallOffForm, CopyForm, EditForm, PlanForm
+from lms.class_sessions.forms import (
+    AttendanceForm,
+    CallOffForm,
+    CopyForm,
+    EditForm,
+    PlanForm,
+    RemindersForm,
+)
 from lms.class_sessions.models import (
     UPCOMING_STATES,
     Attendance,
     CalendarFeed,
     ClassSession,
+    Lead,
     Registration,
 )
 from lms.class_sessions.permissions import may_manage
@@ -35,6 +43,7 @@ from lms.common.errors import DomainError
 from lms.common.views import say
 from lms.interop.calendar import Method, content_type
 from lms.people.permissions import is_trainer
+from lms.people.reminders import decline_reminders, way_out
 
 SEATED = Registration.State.SEATED
 WAITING = Registration.State.WAITING
@@ -143,10 +152,26 @@ def agenda(request):
     feed = CalendarFeed.objects.filter(person=request.user).first()
     facts = {
         "feed": feed,
+        "reminders": RemindersForm(
+            initial={"leads": sorted(set(Lead.values) - set(request.user.declined_reminders))}
+        ),
+        "way_out": way_out(request.user) if request.user.no_reminders_since else "",
         "address": address,
         "public": f"{settings.LEVIER_SITE_URL}{reverse('class_sessions:public_feed')}",
     }
     return render(request, "class_sessions/agenda.html", facts)
+
+
+@signed_in
+@require_POST
+def reminders(request):
+    """Which reminders one takes before one's classes."""
+    form = RemindersForm(request.POST)
+    if form.is_valid():
+        declined = set(Lead.values) - set(form.cleaned_data["leads"])
+        decline_reminders(person=request.user, leads=declined)
+        messages.success(request, _("Your choice is saved."))
+    return redirect("class_sessions:agenda")
 
 
 @public

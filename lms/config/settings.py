@@ -227,6 +227,7 @@ LEVIER_JOBS = "queue"  # "immediate" in tests
 LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("deliver-mail", "lms.common.outbox.tasks.deliver", 1),
     ("tell-changes", "lms.class_sessions.tasks.tell_changes", 1),
+    ("remind-of-classes", "lms.class_sessions.tasks.remind", 5),
     ("tidy", "lms.common.tasks.tidy", 24 * 60),
     ("apply-retention", "lms.personal_data.tasks.apply_retention", 24 * 60),
     ("remind-requests", "lms.personal_data.tasks.remind_of_requests", 24 * 60),

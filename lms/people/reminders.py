@@ -76,6 +76,12 @@ def whose(token: str) -> Person | None:
     return Person.objects.filter(uuid=uuid).first()
 
 
+def decline_reminders(*, person, leads) -> None:
+    """Do without these reminders of classes, and take the others."""
+    person.declined_reminders = sorted(leads)
+    person.save(update_fields=["declined_reminders"])
+
+
 @transaction.atomic
 def take_reminders(*, actor, person, taken: bool) -> None:
     """Stop all reminders, or take them again."""

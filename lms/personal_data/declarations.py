@@ -112,6 +112,7 @@ LABELS = {
     "name": _("name"),
     "network": _("from which network"),
     "number": _("number"),
+    "declined_reminders": _("reminders of classes declined"),
     "no_reminders_since": _("takes no reminders since"),
     "notice__number": _("note"),
     "notice__title": _("title"),

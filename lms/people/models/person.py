@@ -54,6 +54,10 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         validators=[validate_time_zone],
     )
 
+    #: Codes of `class_sessions.Lead`, of the reminders of classes that this person does without.
+    declined_reminders = models.JSONField(
+        _("reminders of classes declined"), default=list, blank=True, editable=False
+    )
     no_reminders_since = models.DateTimeField(
         _("takes no reminders since"), null=True, blank=True, editable=False
     )
@@ -75,6 +79,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
             "last_login",
             "is_active",
             "is_superuser",
+            "declined_reminders",
             "no_reminders_since",
             "uncounted_since",
         ),
