@@ -178,6 +178,18 @@ def dates_with_seats(session, person, limit: int = 3) -> list[str]:
     return [date.session.when_for(person) for date in free if date.session != session][:limit]
 
 
+def elsewhere_then(person, session) -> list[ClassSession]:
+    """Where else this person is expected at that time: the seats they hold, the classes they
+    give."""
+    if not person.is_authenticated:
+        return []
+    seated = person.registrations.filter(state=SEATED).values("session")
+    own = Q(pk__in=seated) | Q(trainers=person.pk)
+    then = Q(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at)
+    sessions = ClassSession.objects.filter(own, then, state__in=ANNOUNCED_STATES)
+    return list(sessions.exclude(pk=session.pk).select_related("activity").distinct())
+
+
 def sessions_of_trainer(person) -> QuerySet[ClassSession]:
     own = ClassSession.trainers.through.objects.filter(person=person.pk).values("classsession")
     return with_waiting(ClassSession.objects.filter(pk__in=own)).select_related("activity")

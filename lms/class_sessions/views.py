@@ -68,6 +68,7 @@ def session(request, uuid):
             "session": date.session,
             "activity": found.activity,
             "others": others,
+            "elsewhere": queries.elsewhere_then(request.user, found) if found.is_upcoming else [],
             "gives": may_manage(request.user, found),
             "reads": queries.visible_to(request.user).filter(pk=found.pk).exists(),
         },
@@ -388,6 +389,10 @@ def _take_place(request, uuid, operation):
         else:
             sentence = _("You are on the waiting list. We write to you if a seat comes free.")
         messages.success(request, sentence)
+        for other in queries.elsewhere_then(request.user, found):
+            words = _("At the same time, you are also expected here: %(title)s, %(when)s.")
+            facts = {"title": other.activity.title, "when": other.when_for(request.user)}
+            messages.warning(request, words % facts)
     return redirect(_back(request, found))
 
 

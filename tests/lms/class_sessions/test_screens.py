@@ -318,3 +318,54 @@ def test_a_trainers_screens_cost_the_same_with_one_row_and_three(
         register(session, person)
         plan(days=day)
     assert count() == with_one
+
+
+# --- Two places at once --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def another(plan, valbourg):
+    """A date of another class."""
+
+    def planned(**facts):
+        return plan(activity=factories.activity("class", "Écrire aux familles"), **facts)
+
+    return planned
+
+
+def test_whoever_is_expected_elsewhere_at_that_time_is_told_before_and_after(
+    plan, another, register, claire, client_of
+):
+    register(another(), claire)
+    session, browser = plan(), client_of(claire)
+    html = browser.get(url("session", session)).content.decode()
+    assert "Écrire aux familles" in html
+    assert "vous avez déjà rendez-vous ailleurs" in html
+    answer = browser.post(url("register", session), follow=True)
+    assert "À la même heure, vous avez aussi rendez-vous ici" in answer.content.decode()
+    assert Registration.objects.filter(person=claire, state="seated").count() == 2
+
+
+def test_a_trainer_is_told_of_the_class_they_give(plan, another, marc, client_of):
+    another(trainers=[marc])
+    html = client_of(marc).get(url("session", plan())).content.decode()
+    assert "vous avez déjà rendez-vous ailleurs" in html
+
+
+@pytest.mark.parametrize("facts", [{"days": 9}, {"days": 8, "state": "cancelled"}])
+def test_nothing_is_said_of_another_hour_nor_of_a_class_called_off(
+    plan, another, register, claire, client_of, facts
+):
+    other = another(days=facts["days"])
+    register(other, claire)
+    if "state" in facts:
+        ClassSession.objects.filter(pk=other.pk).update(
+            state=facts["state"], cancellation_reason="Salle inondée."
+        )
+    html = client_of(claire).get(url("session", plan())).content.decode()
+    assert "rendez-vous ailleurs" not in html
+
+
+def test_administrators_are_not_expected_in_every_class(plan, another, ada, client_of):
+    another()
+    assert "rendez-vous ailleurs" not in client_of(ada).get(url("session", plan())).content.decode()
