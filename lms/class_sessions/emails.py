@@ -15,16 +15,17 @@ from lms.people.reminders import way_out
 REMINDER = "session_reminder"
 
 
-def confirmed(registration) -> None:
-    _write("session_confirmed", registration, method=Method.REQUEST)
+def confirmed(registration, by=None) -> None:
+    """`by`: who took the seat for them, where it was somebody else."""
+    _write("session_confirmed", registration, method=Method.REQUEST, by=by)
 
 
 def promoted(registration) -> None:
     _write("session_promoted", registration, method=Method.REQUEST)
 
 
-def waiting(registration) -> None:
-    _write("session_waiting", registration)
+def waiting(registration, by=None) -> None:
+    _write("session_waiting", registration, by=by)
 
 
 def left(registration) -> None:
@@ -105,7 +106,7 @@ def _as_told(session) -> ClassSession:
 
 
 def _write(
-    template, registration, *, method=None, occurrence="", is_reminder=False, **late
+    template, registration, *, method=None, occurrence="", is_reminder=False, by=None, **late
 ) -> None:
     """Queue one message; `late` holds functions of (session, person), run in their language."""
     person, session = registration.person, registration.session
@@ -116,6 +117,7 @@ def _write(
             "activity": session.activity,
             "when": session.when_for(person),
             "address": calendar.address_of(session),
+            "by": by,
         }
         if is_reminder:
             context["stop"] = way_out(person)

@@ -315,6 +315,24 @@ class RemindersForm(forms.Form):
     )
 
 
+class ColleaguesForm(forms.Form):
+    """A tick for each colleague to register; at least one."""
+
+    people = forms.MultipleChoiceField(
+        label=_("Whom to register"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one person.")},
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.among = {str(person.uuid): person for person in people}
+        self.fields["people"].choices = [(uuid, str(one)) for uuid, one in self.among.items()]
+
+    def chosen(self) -> list[Person]:
+        return [self.among[uuid] for uuid in self.cleaned_data["people"]]
+
+
 class CallOffForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is it called off?"),

@@ -7,6 +7,7 @@ urlpatterns = [
     # One date, for everyone
     path("sessions/<uuid:uuid>/", views.session, name="session"),
     path("sessions/<uuid:uuid>/inscription/", views.register, name="register"),
+    path("sessions/<uuid:uuid>/collegues/", views.colleagues, name="colleagues"),
     path("sessions/<uuid:uuid>/changement/", views.change_date, name="change_date"),
     path("sessions/<uuid:uuid>/annulation/", views.cancel, name="cancel"),
     path("sessions/<uuid:uuid>/agenda.ics", views.calendar_file, name="calendar_file"),

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_GET,
@@ -23,12 +24,14 @@ from lms.class_sessions import calendar, operations, queries
 from lms.class_sessions.forms import (
     AttendanceForm,
     CallOffForm,
+    ColleaguesForm,
     CopyForm,
     EditForm,
     PlanForm,
     RemindersForm,
 )
 from lms.class_sessions.models import (
+    ACTIVE_STATES,
     UPCOMING_STATES,
     Attendance,
     CalendarFeed,
@@ -42,7 +45,8 @@ from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
 from lms.interop.calendar import Method, content_type
-from lms.people.permissions import is_trainer
+from lms.people.permissions import is_trainer, registers_colleagues
+from lms.people.queries import people_registered_by
 from lms.people.reminders import decline_reminders, way_out
 
 SEATED = Registration.State.SEATED
@@ -68,6 +72,7 @@ def session(request, uuid):
             "session": date.session,
             "activity": found.activity,
             "others": others,
+            "registers_colleagues": registers_colleagues(request.user),
             "elsewhere": queries.elsewhere_then(request.user, found) if found.is_upcoming else [],
             "gives": may_manage(request.user, found),
             "reads": queries.visible_to(request.user).filter(pk=found.pk).exists(),
@@ -79,6 +84,47 @@ def session(request, uuid):
 @require_POST
 def register(request, uuid):
     return _take_place(request, uuid, operations.register)
+
+
+@allowed(registers_colleagues)
+@form_page
+def colleagues(request, uuid):
+    """The adults of the school one leads or helps: those who are registered, those to register."""
+    found = _announced(uuid, request.user)
+    people = list(people_registered_by(request.user).order_by("last_name", "first_name", "pk"))
+    held = dict(found.registrations.filter(state__in=ACTIVE_STATES).values_list("person", "state"))
+    free = [person for person in people if person.pk not in held]
+    form = ColleaguesForm(request.POST if request.method == "POST" else None, people=free)
+    if request.method == "POST" and form.is_valid():
+        done = operations.register_several(actor=request.user, session=found, people=form.chosen())
+        _say_registered(request, done)
+        return redirect("class_sessions:colleagues", found.uuid)
+    facts = {
+        "session": found,
+        "activity": found.activity,
+        "form": form,
+        "held": [(person, held[person.pk]) for person in people if person.pk in held],
+    }
+    return render(request, "class_sessions/colleagues.html", facts)
+
+
+def _say_registered(request, done) -> None:
+    if done.seated:
+        words = ngettext(
+            "%(number)d person has a seat, and an invitation by e-mail.",
+            "%(number)d people have a seat, and an invitation by e-mail.",
+            len(done.seated),
+        )
+        messages.success(request, words % {"number": len(done.seated)})
+    if done.waiting:
+        words = ngettext(
+            "%(number)d person is on the waiting list.",
+            "%(number)d people are on the waiting list.",
+            len(done.waiting),
+        )
+        messages.warning(request, words % {"number": len(done.waiting)})
+    for person, sentence in done.refused:
+        messages.error(request, f"{person}{_(':')} {sentence}")
 
 
 @signed_in

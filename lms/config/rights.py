@@ -101,6 +101,7 @@ REACHES = {
     "progress:receipt": ANY,
     "class_sessions:session": ANY,
     "class_sessions:register": ANY,
+    "class_sessions:colleagues": ANY,
     "class_sessions:change_date": ANY,
     "class_sessions:calendar_file": ANY,
     "class_sessions:feed": LINK,

@@ -10,6 +10,7 @@ from lms.people.queries import (
     COUNTING_ROLES,
     DELEGATING_ROLES,
     MANAGING_ROLES,
+    REGISTERING_ROLES,
     REVIEWING_ROLES,
     has_role,
 )
@@ -43,6 +44,11 @@ def is_reviewer(person):
 @held_by(*MANAGING_ROLES, *COUNTING_ROLES)
 def is_manager(person):
     """Follows the people of a school, a district or a project, by name or in counts."""
+
+
+@held_by(*REGISTERING_ROLES)
+def registers_colleagues(person):
+    """Takes seats for the colleagues of their school."""
 
 
 @held_by(*DELEGATING_ROLES)

@@ -21,6 +21,8 @@ COUNTING_ROLES = (Role.PROJECT_LEAD, Role.PARTNER, Role.VENDOR_AGENT)
 #: Roles that may read and answer what people hand in, in their organisation and under it; never
 #: an inspector, who assesses those same people.
 REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER)
+#: Roles that register their colleagues for a class.
+REGISTERING_ROLES = (Role.HEAD, Role.REFERENT)
 #: Roles whose holders may lend the rights of their post to a colleague, for a while.
 DELEGATING_ROLES = (Role.HEAD, Role.INSPECTOR)
 
@@ -127,6 +129,13 @@ def people_reviewed_by(person, on=None):
         return Person.objects.none()
     places = organisations_where(person, REVIEWING_ROLES, on)
     return people_in(places, on).exclude(pk=person.pk)
+
+
+def people_registered_by(person):
+    """The colleagues that this person may register for a class: those of the school they lead or
+    help; never themself."""
+    places = organisations_where(person, REGISTERING_ROLES)
+    return people_in(places).filter(is_active=True).exclude(pk=person.pk)
 
 
 def colleagues_of(post):

@@ -73,6 +73,14 @@ function followOutlook(form) {
   form.querySelector("[name=check]").hidden = true;
 }
 
+function offerAll(form) {
+  const button = form.querySelector("[data-all]");
+  button.addEventListener("click", () => {
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = true;
+  });
+  button.hidden = false;
+}
+
 // An announcement that was hidden stays so until the browser closes, or until it says something else.
 function followBanner(banner) {
   const close = banner.querySelector("[data-banner-close]");
@@ -115,6 +123,7 @@ document.querySelectorAll("[data-copy]").forEach(offerCopy);
 followTicks();
 followVideosElsewhere();
 document.querySelectorAll("[data-refresh]").forEach(followWork);
+document.querySelectorAll("[data-tick-all]").forEach(offerAll);
 document.querySelectorAll("[data-outlook]").forEach(followOutlook);
 document.addEventListener("submit", guardSubmission);
 window.addEventListener("pageshow", freeForms);

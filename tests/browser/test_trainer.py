@@ -249,6 +249,33 @@ def test_six_wednesdays_are_planned_across_holidays_and_one_is_copied(
     assert planned.count() == 7
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_head_takes_seats_for_their_whole_school(open_browser, newcomer, dated, faults, dark):
+    school = found_organisation(
+        actor=None, kind="school", code=uuid4().hex[:8], name="École du test",
+        parent=Organisation.objects.get(name="Circonscription de Valbourg Est"),
+    )  # fmt: skip
+    head = newcomer("Odile", "Faure", audience=Audience.HEAD, role=Role.HEAD, school=school)
+    for name in ("Anne", "Boris", "Chloé"):
+        newcomer(name, "Rey", school=school)
+    page = open_browser(head, viewport=PHONE, dark=dark)
+    page.goto(f"/sessions/{dated.uuid}/")
+    page.get_by_role("link", name="Inscrire des collègues").click()
+    assert faults(page) == []
+    page.get_by_role("button", name="Tout cocher").click()
+    page.get_by_role("button", name="Inscrire les personnes cochées").click()
+    expect(page.get_by_role("main")).to_contain_text("2 personnes ont une place")
+    expect(page.get_by_role("main")).to_contain_text("1 personne est en liste d’attente")
+    assert faults(page) == []
+    expect(list_named(page, "Inscriptions déjà faites")).to_have_text(
+        [
+            re.compile("Anne Rey.*a une place", re.S),
+            re.compile("Boris Rey.*a une place", re.S),
+            re.compile("Chloé Rey.*en attente", re.S),
+        ]
+    )
+
+
 def test_only_what_people_wrote_in_their_diary_is_told(open_browser, trainer, colleagues, dated):
     take_places(dated, colleagues)
     page = open_browser(trainer)

@@ -4,7 +4,13 @@ from lms.class_sessions.operations.attendance import record_attendance
 from lms.class_sessions.operations.following import close_feed, follow, open_feed
 from lms.class_sessions.operations.planning import call_off, change, copy, plan, plan_series
 from lms.class_sessions.operations.reminding import remind
-from lms.class_sessions.operations.seats import cancel, change_date, leave_all, register
+from lms.class_sessions.operations.seats import (
+    cancel,
+    change_date,
+    leave_all,
+    register,
+    register_several,
+)
 from lms.class_sessions.operations.telling import SETTLED_AFTER, tell
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "plan_series",
     "record_attendance",
     "register",
+    "register_several",
     "remind",
     "tell",
 ]

@@ -5,6 +5,7 @@ locks the dates of the class, by ascending key, so that no two can wait for each
 """
 
 from itertools import count
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,7 +20,10 @@ from lms.class_sessions.models import (
 )
 from lms.class_sessions.permissions import may_manage
 from lms.common import clock
+from lms.common.errors import DomainError
 from lms.common.locks import locked
+from lms.people.models import Person
+from lms.people.queries import people_registered_by
 
 SEATED, WAITING, CANCELLED = (
     Registration.State.SEATED,
@@ -28,17 +32,44 @@ SEATED, WAITING, CANCELLED = (
 )
 
 
+class Registered(NamedTuple):
+    """What became of several people: `refused` says why for each."""
+
+    seated: list[Person]
+    waiting: list[Person]
+    refused: list[tuple[Person, str]]
+
+
 @transaction.atomic
 def register(*, actor, session, person) -> Registration:
-    """A seat or, when none is free, a place on the waiting list; asked twice, the same one."""
+    """A seat or, when none is free, a place on the waiting list; asked twice, the same one.
+
+    For oneself, for a colleague of the school one leads, or for anybody where one gives the class.
+    """
     session = _locked_dates(session)[session.pk]
-    _check_actor(actor, session, person)
+    if actor is None or not people_registered_by(actor).filter(pk=person.pk).exists():
+        _check_actor(actor, session, person)
     current = _active(session, person)
     if current:
         return current
     if other := _other_dates(session, person).first():
         raise errors.HoldsAnotherDate(other.session.when_for(person))
-    return _take(session, person)
+    return _take(session, person, by=None if actor == person else actor)
+
+
+@transaction.atomic
+def register_several(*, actor, session, people) -> Registered:
+    """Each of these people, in their order; what keeps one of them out holds nobody back."""
+    result = Registered([], [], [])
+    for person in people:
+        try:
+            with transaction.atomic():
+                taken = register(actor=actor, session=session, person=person)
+        except DomainError as error:
+            result.refused.append((person, str(error)))
+        else:
+            (result.seated if taken.state == SEATED else result.waiting).append(person)
+    return result
 
 
 @transaction.atomic
@@ -131,8 +162,8 @@ def _other_dates(session, person):
     )
 
 
-def _take(session, person) -> Registration:
-    """A seat or a waiting place on a locked session, with its mail."""
+def _take(session, person, by=None) -> Registration:
+    """A seat or a waiting place on a locked session, with its mail; `by`: who asked for them."""
     _check_open(session)
     waiting = session.registrations.filter(state=WAITING).count()
     registration = _row(session, person)
@@ -144,7 +175,7 @@ def _take(session, person) -> Registration:
         raise errors.Full(queries.dates_with_seats(session, person))
     registration.save()
     announce = emails.confirmed if registration.state == SEATED else emails.waiting
-    announce(registration)
+    announce(registration, by)
     return registration
 
 
