@@ -30,7 +30,7 @@ def problems_of(page) -> Iterator[tuple[str, str]]:
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             stream = list(getattr(page, field.name))
-            for sentence in (*_titles(stream), *_blocks(stream)):
+            for sentence in (*_titles(stream), *_blocks(stream, page)):
                 yield field.name, sentence
 
 
@@ -42,7 +42,7 @@ def _titles(stream) -> Iterator[str]:
         }
 
 
-def _blocks(stream) -> Iterator[str]:
+def _blocks(stream, page) -> Iterator[str]:
     links = []
     for number, block in enumerate(stream, start=1):
         check = CHECKS.get(block.block_type)
@@ -55,8 +55,9 @@ def _blocks(stream) -> Iterator[str]:
         elif block.block_type == "cards":
             # A page that goes offline takes its card away: only the words are looked at.
             links += [(number, Link({}, card["title"])) for card in block.value if card["title"]]
-    online = _live_pages({link.page for _number, link in links if link.page})
-    nowhere = lost({link.address for _number, link in links})
+    # The page itself is about to be online.
+    online = _live_pages({link.page for _number, link in links if link.page}) | {page.pk}
+    nowhere = lost({link.address for _number, link in links if link.address}, page)
     for number, link in links:
         if sentence := _fault_of(link, online, nowhere):
             yield _in(number, sentence)

@@ -12,6 +12,7 @@ from cms import models
 from cms.aiming import Reader, of_profile
 
 LONGEST = 100
+LITTLE = 4  # letters: shorter words are mostly articles
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,11 @@ def for_cycle(cycle):
     return Q(pk__in=numbers)
 
 
-def find(words, kind=None, *narrower, reader=None):
+def find(words, kind=None, *narrower, reader=None, any_word=False):
     """Live pages, specific, for a paginator to slice: those that bear the words in their title,
     then those that say them; in each, what is the `reader`'s own comes first. `narrower`:
-    conditions of `about`, `meant_for` and `for_cycle`."""
+    conditions of `about`, `meant_for` and `for_cycle`. With `any_word`, those that say some of the
+    words, whatever their title, the little words aside."""
     # Only words: signs mean something else to each database's search.
     words = re.sub(r"\W+", " ", words).strip()
     if not words:
@@ -141,14 +143,20 @@ def find(words, kind=None, *narrower, reader=None):
     pages = pages.specific()
     # The shorter the title, the more of it the words are; databases do not agree on the rest.
     not_theirs = set((reader or Reader()).not_theirs)
-    titled = sorted(
-        pages.autocomplete(words), key=lambda page: (page.pk in not_theirs, len(page.title))
-    )
+    operator, titled = "and", []
+    if any_word:
+        operator = "or"
+        words = " ".join(word for word in words.split() if len(word) >= LITTLE) or words
+    else:
+        titled = sorted(
+            pages.autocomplete(words), key=lambda page: (page.pk in not_theirs, len(page.title))
+        )
     others = pages.exclude(pk__in=[page.pk for page in titled])
     if not not_theirs:
-        return Found(titled, others.search(words))
+        return Found(titled, others.search(words, operator=operator))
     own, theirs = others.exclude(pk__in=not_theirs), others.filter(pk__in=not_theirs)
-    return Found(titled, own.search(words), theirs.search(words))
+    parts = (part.search(words, operator=operator) for part in (own, theirs))
+    return Found(titled, *parts)
 
 
 def kind_of(page):

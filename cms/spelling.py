@@ -38,9 +38,10 @@ def _near(word: str, known: dict[str, str]) -> str:
     plain = _plain(word)
     if len(plain) < SHORTEST or plain in known:
         return word
-    # A word of which this is the beginning is found without us.
-    if any(one.startswith(plain) for one in known):
-        return word
+    # Texts are searched by whole words: what was begun is finished.
+    begun = min((one for one in known if one.startswith(plain)), key=len, default="")
+    if begun:
+        return known[begun]
     found = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
     return known[found[0]] if found else word
 

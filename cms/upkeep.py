@@ -32,7 +32,7 @@ from lms.territory.models import EntRelease
 USUAL_MONTHS = 12
 REVIEWED = "cms.review"
 #: An address typed in a rich text, as its HTML holds it.
-TYPED = re.compile(r'href="([^"]+)"')
+TYPED = re.compile(r"""href=["']([^"']+)["']""")
 
 
 @dataclass
@@ -228,13 +228,26 @@ def broken_links(pages: QuerySet[Page]) -> Iterator[Broken]:
 def _typed_links(pages):
     typed = defaultdict(set)
     for number, stream in _streams():
-        for address in TYPED.findall(str(stream.raw_data)):
-            typed[unescape(address)].add(number)
+        for address in _addresses(list(stream.raw_data)):
+            typed[address].add(number)
     nowhere = sorted(lost(typed))
     sources = _live(pages).in_bulk({number for one in nowhere for number in typed[one]})
     for address in nowhere:
         for number in sorted(typed[address] & sources.keys()):
             yield Broken(sources[number], address=address)
+
+
+def _addresses(raw) -> Iterator[str]:
+    """Those typed in the texts and the buttons of a stream, however deep."""
+    if isinstance(raw, str):
+        yield from map(unescape, TYPED.findall(raw))
+    elif isinstance(raw, dict):
+        if isinstance(raw.get("url"), str) and raw["url"]:
+            yield raw["url"]
+        raw = list(raw.values())
+    if isinstance(raw, list):
+        for inner in raw:
+            yield from _addresses(inner)
 
 
 def _links_to_pages(pages):

@@ -52,14 +52,16 @@ def search(request):
     narrower += [finding.for_cycle(cycle)] if cycle else []
     find = partial(finding.find, reader=reader_of(request))
     found = find(words, kind, *narrower)
-    typed = ""
+    typed, partly = "", False
     if words and not len(found):
-        whole = kind is None and not narrower
-        typed, found = _found_nearby(
-            find, words, kind, narrower, whole=whole, exactly="tel" in request.GET
-        )
+        typed, found = _found_nearby(find, words, kind, narrower, exactly="tel" in request.GET)
         if typed:
             words, typed = typed, words
+        if not len(found) and " " in words:
+            found = find(words, kind, *narrower, any_word=True)
+            partly = len(found) > 0
+        if not len(found) and kind is None and not narrower:
+            note_search_without_result(words=words)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     classes = [one for one in page if isinstance(one, ClassPage)]
     dates = next_public_of(one.activity_uuid for one in classes) if classes else {}
@@ -71,6 +73,7 @@ def search(request):
         {
             "words": words,
             "typed": typed,
+            "partly": partly,
             "kind": kind,
             "kinds": finding.KINDS.values(),
             "page_obj": page,
@@ -86,15 +89,12 @@ def search(request):
     )
 
 
-def _found_nearby(find, words, kind, narrower, *, whole, exactly):
-    """(the corrected words, what they find); what finds nothing in the whole site is noted for
-    editors."""
+def _found_nearby(find, words, kind, narrower, *, exactly):
+    """(the corrected words, what they find), or nothing."""
     nearby = "" if exactly else spelling.corrected(words)
     found = find(nearby, kind, *narrower) if nearby else []
     if len(found):
         return nearby, found
-    if whole:
-        note_search_without_result(words=words)
     return "", []
 
 

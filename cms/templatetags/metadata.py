@@ -1,13 +1,17 @@
 """The head of a page: its one address, how it is shared, what it is about."""
 
+import logging
+
 from django import template
 from django.utils.html import json_script
 from django.utils.safestring import mark_safe
+from wagtail.images.models import SourceImageIOError
 
 from cms.metadata import structured
 from lms.common.uploads import absolute
 
 register = template.Library()
+log = logging.getLogger("levier.pages")
 
 
 @register.inclusion_tag("cms/_metadata.html", takes_context=True)
@@ -18,7 +22,7 @@ def metadata(context, page):
     if not shown:
         return {"page": None}
     image = getattr(page, "image", None)
-    picture = image.get_rendition("fill-1200x630|format-jpeg") if image else None
+    picture = _shared_picture(image) if image else None
     return {
         "page": page,
         "identity": identity,
@@ -27,6 +31,15 @@ def metadata(context, page):
         "kind": "article" if page.__class__.__name__ == "BlogPost" else "website",
         "structured": structured(page, identity),
     }
+
+
+def _shared_picture(image):
+    """None where its file is missing: a database may be restored before its files."""
+    try:
+        return image.get_rendition("fill-1200x630|format-jpeg")
+    except SourceImageIOError:
+        log.warning("the file of image %s is missing", image.pk)
+        return None
 
 
 @register.filter

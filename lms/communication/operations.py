@@ -146,6 +146,8 @@ def withdraw_notice(*, actor, uuid: UUID) -> None:
     changed = Notice.objects.filter(uuid=uuid, withdrawn_at=None).update(withdrawn_at=clock.now())
     if changed:
         notice = Notice.objects.get(uuid=uuid)
+        # What it replaced stands again: nobody can read what would replace it.
+        Notice.objects.filter(replaced_by=notice).update(replaced_by=None)
         audit.record(actor=actor, verb="notice.withdrawn", target=notice, number=notice.number)
 
 

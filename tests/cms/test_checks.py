@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.models import Image
+from wagtail.rich_text import RichText
 from wagtailmedia.models import get_media_model
 
 from cms import checks
@@ -80,8 +81,10 @@ def test_the_name_of_a_site_says_where_a_link_leads(page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/n-existe-pas/", "/n-existe-pas", "http://localhost/n-existe-pas/", "/aide/vide/"]
-)
+    "address",
+    ["/n-existe-pas/", "/n-existe-pas", "http://localhost/n-existe-pas/", "/aide/vide/",
+     "//localhost/nope/", "aide/", "../aide/", " /nope/", "www.exemple.example", "/aide//"],
+)  # fmt: skip
 def test_a_typed_address_that_nothing_answers_is_named(page, address):
     [sentence] = sentences(page(("text", f'<p><a href="{address}">le guide</a></p>')))
     assert sentence.endswith(f"ne mène nulle part\xa0: il n’y a rien à {address}.")
@@ -91,11 +94,20 @@ def test_a_typed_address_that_nothing_answers_is_named(page, address):
     "address",
     ["/", "/aide/", "/aide", "/aide/#agents", "/recherche/?q=cahier", "/flux/billets.xml",
      "http://localhost/aide/", "https://ailleurs.example/n-existe-pas/", "mailto:a@b.example",
-     "#plus-bas", "/ancienne-aide/"],
+     "#plus-bas", "/ancienne-aide/", "/ancienne/?a=1", "/recherche", "/recherche?q=a",
+     "/mon-espace", "/%61ide/", "http://localhost:9999/app/", "/static/img/logo.svg", "?q=a"],
 )  # fmt: skip
 def test_an_address_that_answers_or_is_not_ours_has_nothing_to_be_told(page, site, address):
-    Redirect.objects.create(old_path="/ancienne-aide", redirect_page=site.help)
+    for old in ("/ancienne-aide", "/ancienne?a=1"):
+        Redirect.objects.create(old_path=Redirect.normalise_path(old), redirect_page=site.help)
     assert sentences(page(("text", f'<p><a href="{address}">le guide</a></p>'))) == []
+
+
+def test_a_page_may_lead_to_itself_before_it_is_online(page):
+    own = page(("heading", {"text": "Plus bas", "level": "2"}))
+    links = f'<a href="{own.url}#bas">la suite</a>, <a linktype="page" id="{own.pk}">la page</a>'
+    own.body = [("text", RichText(f"<p>{links}</p>"))]
+    assert sentences(own) == []
 
 
 def test_the_words_of_a_card_are_held_to_what_links_are(page, site):

@@ -104,6 +104,15 @@ def test_the_note_replaced_leads_to_the_new_one(note, index, client):
     assert "Nouvelle règle" in html
 
 
+def test_a_note_whose_replacement_was_withdrawn_stands_again(note, index):
+    new = live(InfoNote, index, "Droit à l’image, suite", effective_on=clock.today(), replaces=note)
+    assert not Notice.objects.get(uuid=note.translation_key).stands
+    new.unpublish()
+    assert Notice.objects.get(uuid=note.translation_key).stands
+    publish(new)
+    assert not Notice.objects.get(uuid=note.translation_key).stands
+
+
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [

@@ -67,3 +67,20 @@ def test_a_word_that_only_a_text_says_is_known_too(site, client):
     page = search(client, "trombinoscpe")
     assert [one.title for one, _kind, _why in page.context["results"]] == ["Se présenter"]
     assert "Résultats pour «\xa0trombinoscope\xa0»." in page.content.decode()
+
+
+def test_a_word_begun_is_finished_where_it_finds_nothing(site, client):
+    body = [{"type": "text", "value": "<p>Le trombinoscope de la classe.</p>"}]
+    builders.live(GuidePage, site.training, "Se présenter", slug="presenter", body=body)
+    page = search(client, "trombinosc")
+    assert [one.title for one, _kind, _why in page.context["results"]] == ["Se présenter"]
+
+
+def test_what_says_some_of_the_words_is_better_than_nothing_and_is_said(site, client):
+    builders.live(GuidePage, site.training, "Écrire par la messagerie", slug="ecrire")
+    page = search(client, "comment faire avec messagerie")
+    assert "Écrire par la messagerie" in [one.title for one, _kind, _why in page.context["results"]]
+    html = page.content.decode()
+    assert "Aucune page ne dit tous ces mots\xa0: celles-ci en disent une partie." in html
+    assert not SearchMiss.objects.exists()
+    assert not search(client, "messagerie").context["partly"]
