@@ -2,10 +2,15 @@
 
 import json
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
+from wagtail.images.models import Image
 
 from cms.models import BlogAuthor, BlogPost, GuidePage
 from tests.cms import builders
@@ -103,3 +108,17 @@ def test_whom_to_tell_of_a_weakness_is_named_by_the_installation(client, setting
     said = client.get(address).content.decode()
     assert "Contact: mailto:securite@levier.example\n" in said
     assert "\nExpires: 20" in said
+
+
+def test_a_picture_whose_file_is_missing_takes_no_page_down(site, client):
+    content = BytesIO()
+    Picture.new("RGB", (8, 8)).save(content, "PNG")
+    image = Image.objects.create(
+        title="Carré", file=SimpleUploadedFile("carre.png", content.getvalue(), "image/png")
+    )
+    post = builders.live(BlogPost, site.blog, "Une image", date=date(2026, 11, 3), image=image)
+    Path(image.file.path).unlink()
+    image.renditions.all().delete()
+    answer = client.get(post.url)
+    assert answer.status_code == 200
+    assert BeautifulSoup(answer.content, "html.parser").head.find(property="og:image") is None
