@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from lms.common import audit
 from lms.common.errors import DomainError
 from lms.common.french_dates import ZONE_NAMES
 from lms.territory import operations
@@ -58,8 +59,8 @@ class AdministratorsPolicy(KeptPolicy):
 
 POLICIES = (
     AdministratorsPolicy(Organisation, "delete"),
-    AdministratorsPolicy(EntProject),
-    AdministratorsPolicy(Wave),
+    AdministratorsPolicy(EntProject, "delete"),
+    AdministratorsPolicy(Wave, "delete"),
     AdministratorsPolicy(ProjectSchool, "delete"),
     KeptPolicy(SchoolHoliday, "delete"),
     KeptPolicy(PublicHoliday, "delete"),
@@ -179,6 +180,23 @@ class OrganisationViewSet(ModelViewSet):
 # --- Projects ------------------------------------------------------------------------------------
 
 
+class EntProjectForm(WagtailAdminModelForm):
+    """Its owner and its partners say who reads the figures of its schools: each change is told."""
+
+    def save(self, commit=True):
+        verb = "project.changed" if self.instance.pk else "project.opened"
+        project = super().save(commit)
+        audit.record(
+            actor=self.for_user,
+            verb=verb,
+            target=project,
+            owner=str(project.owner.uuid),
+            partners=sorted(str(one.uuid) for one in project.partners.all()),
+            changed=sorted(self.changed_data),
+        )
+        return project
+
+
 class EntProjectViewSet(ModelViewSet):
     model = EntProject
     icon = "folder-open-inverse"
@@ -191,8 +209,19 @@ class EntProjectViewSet(ModelViewSet):
             FieldPanel("owner"),
             FieldPanel("partners"),
             FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-        ]
+        ],
+        base_form_class=EntProjectForm,
     )
+    add_view_class = RuledCreateView
+    edit_view_class = RuledEditView
+
+
+class WaveForm(WagtailAdminModelForm):
+    """A wave stays in its project: so do the schools in it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["project"].disabled = self.instance.pk is not None
 
 
 class WaveViewSet(ModelViewSet):
@@ -202,7 +231,10 @@ class WaveViewSet(ModelViewSet):
     list_display = ["name", "project", "number", "opens_on"]
     list_filter = ["project"]
     copy_view_enabled = False
-    form_fields = ["project", "number", "name", "opens_on"]
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("project", "number", "name", "opens_on")],
+        base_form_class=WaveForm,
+    )
 
 
 class EntReleaseViewSet(ModelViewSet):

@@ -4,13 +4,16 @@ A declared post lets one learn, and nothing else: whoever declares never gets a 
 nor appears in anybody's territory, before somebody of that place, an import or the sign-on vouches.
 """
 
+import logging
 import re
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
 from lms.common import audit, clock, outbox
+from lms.common.errors import DomainError
 from lms.common.locks import locked
 from lms.common.outbox.operations import queue
 from lms.people.errors import AlreadyThere, NotYoursToConfirm, TooManyDeclarations
@@ -20,10 +23,14 @@ from lms.people.queries import held_on, organisations_where
 from lms.territory.models import Audience, Organisation
 from lms.territory.queries import open_schools
 
+log = logging.getLogger("levier.people")
+
 #: Roles that vouch for who works in their place and under it.
 CONFIRMING_ROLES = (Role.HEAD, Role.INSPECTOR)
 #: Declarations that may wait at once: enough for shared posts, too few to pester heads.
 MOST_WAITING = 3
+#: How long a provider may go on naming a school that somebody has left.
+LAG = timedelta(days=120)
 #: Profiles of adults: nobody declares a pupil or a parent.
 DECLARABLE = tuple(Audience(code) for code, _label in HELD_AUDIENCES)
 KINDS = Organisation.Kind
@@ -162,7 +169,9 @@ def vouch_for_schools(*, person, audience, codes):
     """The sign-on says where someone works: confirm what they declared there, or give the post.
 
     A school that this installation does not know is passed over; what one already holds there
-    stays as it is, and no post ends: a provider tells of today, an import of the year.
+    stays as it is, and no post ends: a provider tells of today, an import of the year. A post that
+    was ended lately is not given back on its word alone, which may lag behind a move: it waits for
+    the head, as a declared one.
     """
     if audience not in DECLARABLE:
         return
@@ -170,12 +179,19 @@ def vouch_for_schools(*, person, audience, codes):
     for school in open_schools(today).filter(code__in=codes):
         if _known_there(person, school).exists():
             continue
+        ended_lately = Post.objects.filter(
+            person=person, organisation=school, confirmed=True, ends_on__gte=today - LAG
+        ).exists()
         # It vouches for what it says: another profile that they declared waits for the head.
-        open_post(
-            actor=None,
-            person=person,
-            organisation=school,
-            audience=audience,
-            role=Role.LEARNER,
-            starts_on=today,
-        )
+        try:
+            open_post(
+                actor=None,
+                person=person,
+                organisation=school,
+                audience=audience,
+                role=Role.LEARNER,
+                starts_on=today,
+                confirmed=not ended_lately,
+            )
+        except DomainError as error:  # nobody is kept at the door for a post
+            log.warning("a post told by the sign-on is not given: %s", error.code)

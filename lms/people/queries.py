@@ -4,7 +4,7 @@ Every list, export, dashboard or search about people starts from `people_visible
 own `visible_to(person)` filters its rows by it.
 """
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from lms.common import clock
 from lms.people.models import Delegation, Person, Post, Role
@@ -48,8 +48,15 @@ def powers(person, on=None):
     if not person.is_authenticated:
         return Post.objects.none()
     day = on or clock.today()
-    lent = Delegation.objects.filter(in_force(day), to=person, post__person__is_active=True)
-    lent = lent.values("post")
+    # Lent to a colleague of that place, for as long as they are one.
+    own = Post.objects.filter(
+        held_on(day),
+        person=person,
+        organisation__path__startswith=OuterRef("post__organisation__path"),
+    ).exclude(audience=Audience.PARTNER)
+    lent = Delegation.objects.filter(
+        in_force(day), Exists(own), to=person, post__person__is_active=True
+    ).values("post")
     return Post.objects.filter(held_on(day), Q(person=person) | Q(pk__in=lent))
 
 
@@ -127,7 +134,10 @@ def people_reviewed_by(person, on=None):
     """
     if not person.is_authenticated:
         return Person.objects.none()
-    places = organisations_where(person, REVIEWING_ROLES, on)
+    posts = powers(person, on).filter(role__in=REVIEWING_ROLES)
+    # A partner who trains reads the practices of its own people; of a territory, counts only.
+    outside = Q(audience=Audience.PARTNER) & ~Q(organisation__kind=Organisation.Kind.PARTNER)
+    places = organisations_under(_places(posts.exclude(outside)))
     return people_in(places, on).exclude(pk=person.pk)
 
 

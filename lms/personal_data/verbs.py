@@ -53,6 +53,8 @@ WORDS = {
     "powers.changed": _("Rights of the account changed"),
     "practice.returned": _("Practice returned"),
     "practice.validated": _("Practice validated"),
+    "project.changed": _("Project changed"),
+    "project.opened": _("Project opened"),
     "project.joined": _("School placed in a project"),
     "project.place_changed": _("Place of a school in a project changed"),
     "quiz.published": _("Quiz published"),

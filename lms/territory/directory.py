@@ -5,6 +5,7 @@ their case changes: only those we use are looked up, by any of their names, the 
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,19 @@ COLUMNS = {
 }
 REQUIRED = ("uai", "name", "department_code", "academy_code", "district_code")
 SCHOOL = "ecole"
+#: In letters, as `Organisation` keeps them.
+LONGEST = {
+    "name": 200,
+    "town": 120,
+    "department": 200,
+    "academy": 200,
+    "region": 200,
+    "district": 200,
+    "type": 200,
+    "state": 200,
+}
+LONGEST_CODE = 20
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 BOM = b"\xef\xbb\xbf"
 WORKBOOK = b"PK\x03\x04"
 
@@ -135,11 +149,16 @@ def _columns(header):
 def _row(cells, where, line):
     def cell(name):
         index = where[name]
-        return cells[index].strip() if index is not None and index < len(cells) else ""
+        text = cells[index].strip() if index is not None and index < len(cells) else ""
+        if len(text) > LONGEST.get(name, LONGEST_CODE):
+            raise Unacceptable(name, _("this cell is too long."))
+        if CONTROL.search(text):
+            raise Unacceptable(name, _("this cell holds signs that cannot be read."))
+        return text
 
-    if where["type"] is not None and _plain(cell("type")) != SCHOOL:
-        return None
     try:
+        if where["type"] is not None and _plain(cell("type")) != SCHOOL:
+            return None
         facts = {
             "name": _required(cell("name"), "name"),
             "town": cell("town"),

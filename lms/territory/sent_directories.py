@@ -69,6 +69,11 @@ def write(uuid):
             sent.state = State.FAILED
             gone = _("The file is gone: send it again.")
             sent.report["error"] = str(error) if isinstance(error, DomainError) else gone
+        except Exception:
+            # A fault of ours would come back at each attempt: said, it holds nothing up.
+            log.exception("school import %s broke off", sent.uuid)
+            sent.state = State.FAILED
+            sent.report["error"] = _("It broke off by a fault of ours, which was recorded.")
         sent.applied_at = clock.now()
         _drop_file(sent)
         sent.save()

@@ -5,7 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from lms.territory.models import EntProject, Holiday, Organisation, ProjectSchool, SchoolHoliday
+from lms.common.models import AuditEntry
+from lms.territory.models import (
+    EntProject,
+    Holiday,
+    Organisation,
+    ProjectSchool,
+    SchoolHoliday,
+    Wave,
+)
 from lms.territory.operations import join_project
 
 START = date(2026, 9, 1)
@@ -157,3 +165,35 @@ def test_a_place_stays_in_its_project_and_its_school(office, valbourg, project):
     office.post(reverse("project_schools:edit", args=[place.pk]), form)
     place.refresh_from_db()
     assert place.school == valbourg.tilleuls
+
+
+def test_whom_a_project_belongs_to_is_told_in_the_activity_log(office, ada, valbourg, project):
+    form = {"name": "Mosaïque", "product": "ENT", "starts_on": "2026-09-01", "ends_on": ""}
+    form |= {"owner": valbourg.department.pk, "partners": [valbourg.academy.pk]}
+    address = reverse("ent_projects:edit", args=[project.pk])
+    assert office.post(address, form).status_code == 302
+    told = AuditEntry.objects.get(verb="project.changed")
+    assert (told.actor_uuid, told.target_uuid) == (ada.uuid, project.uuid)
+    assert told.facts["owner"] == str(valbourg.department.uuid)
+    assert told.facts["partners"] == [str(valbourg.academy.uuid)]
+    office.post(reverse("ent_projects:add"), form | {"name": "Suite"})
+    assert AuditEntry.objects.filter(verb="project.opened").count() == 1
+
+
+@pytest.mark.parametrize("kind", ["ent_projects", "waves"])
+def test_neither_a_project_nor_a_wave_is_deleted(office, project, kind):
+    wave = Wave.objects.create(project=project, number=1, name="Première")
+    one = project if kind == "ent_projects" else wave
+    office.post(reverse(f"{kind}:delete", args=[one.pk]))
+    assert type(one).objects.filter(pk=one.pk).exists()
+
+
+def test_a_wave_stays_in_its_project(office, valbourg, project):
+    wave = Wave.objects.create(project=project, number=1, name="Première")
+    other = EntProject.objects.create(
+        name="Autre", owner=valbourg.academy, product="ENT", starts_on=START
+    )
+    form = {"project": other.pk, "number": 2, "name": "Deuxième", "opens_on": ""}
+    office.post(reverse("waves:edit", args=[wave.pk]), form)
+    wave.refresh_from_db()
+    assert (wave.project, wave.number) == (project, 2)

@@ -21,6 +21,7 @@ from lms.people.imports.columns import TITLES
 from lms.people.imports.reader import Line
 from lms.people.models import PeopleImportRow, Person, Post, Role
 from lms.people.post_rules import refuse_impossible
+from lms.people.queries import MANAGING_ROLES
 from lms.territory.models import Organisation
 
 Outcome = PeopleImportRow.Outcome
@@ -265,17 +266,17 @@ def _leave_former_posts(asked: Asked, place, known: Known, decision: Decision, s
     """
     from_day = asked.starts_on or known.today
     for post in known.posts[asked.email]:
+        elsewhere = post.organisation_id != place.pk and post.organisation.kind == place.kind
         if (
-            post.organisation_id == place.pk
-            or post.organisation.kind != place.kind
-            or (post.organisation_id, post.audience, post.role) in seen
+            (post.organisation_id, post.audience, post.role) in seen
+            or not (elsewhere or post.role in MANAGING_ROLES)
             or post.starts_on >= from_day
             or (post.ends_on is not None and post.ends_on < from_day)
         ):
             continue
         same = (post.audience, post.role) == (asked.audience, asked.role)
         moves = asked.starts_on and not asked.ends_on
-        if same and moves and asked.role in LEFT_BY_A_MOVE:
+        if same and elsewhere and moves and asked.role in LEFT_BY_A_MOVE:
             last_day = from_day - ONE_DAY
             change(decision, post, "ends_on", last_day)
             words = _("Moves: leaves %(place)s on %(day)s.")

@@ -1,5 +1,7 @@
 """A declared post lets one learn; somebody of the place vouches before it counts."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -153,3 +155,29 @@ def test_nobody_declares_a_pupil(client_of, lea, valbourg):
 def test_what_waits_is_told_in_the_head_s_space(client_of, declared, sophie):
     page = client_of(sophie).get("/mon-espace/").content.decode()
     assert QUEUE in page
+
+
+def told_by_the_sign_on(person, school):
+    declarations.vouch_for_schools(person=person, audience=Audience.TEACHER, codes=[school.code])
+
+
+def test_a_sign_on_that_lags_behind_a_move_gives_no_post_back(claire, valbourg, sophie):
+    left = claire.posts.get()
+    left.starts_on, left.ends_on = clock.today() - timedelta(90), clock.today() - timedelta(3)
+    left.save()
+    told_by_the_sign_on(claire, valbourg.tilleuls)
+    waiting = claire.posts.get(ends_on=None)
+    assert waiting.confirmed is False
+    assert claire not in people_visible_to(sophie)
+    left.delete()
+    waiting.delete()
+    told_by_the_sign_on(claire, valbourg.tilleuls)
+    assert claire in people_visible_to(sophie)
+
+
+def test_a_post_that_cannot_be_given_keeps_nobody_at_the_door(declared, lea, valbourg):
+    post = lea.posts.get()
+    post.ends_on = clock.today() + timedelta(30)
+    post.save()
+    told_by_the_sign_on(lea, post.organisation)
+    assert lea.posts.get() == post

@@ -175,3 +175,12 @@ def test_a_partner_counts_the_schools_of_the_projects_they_share(valbourg, clair
     assert valbourg.tilleuls in counted
     assert valbourg.acacias not in counted
     assert list(queries.people_visible_to(agent)) == [agent]
+
+
+def test_rights_lent_end_once_the_colleague_works_elsewhere(sophie, claire, valbourg):
+    lend(sophie, claire)
+    assert queries.has_role(claire, Role.HEAD)
+    claire.posts.update(organisation=valbourg.peupliers)
+    assert not queries.has_role(claire, Role.HEAD)
+    claire.posts.update(organisation=valbourg.tilleuls, ends_on=clock.today() - DAY)
+    assert not queries.has_role(claire, Role.HEAD)

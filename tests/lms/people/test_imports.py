@@ -541,3 +541,16 @@ def test_a_file_found_unreadable_by_the_worker_ends_its_import():
     work._fail(sent, "illisible")
     sent.refresh_from_db()
     assert (sent.state, sent.failure) == (PeopleImport.State.FAILED, "illisible")
+
+
+def test_a_head_who_becomes_an_adviser_is_said_to_keep_the_former_rights(places, sophie):
+    line = row(sophie.email, "Sophie", "Garnier", "9990001X", "conseillère pédagogique",
+               "conseillère", "01/12/2026")  # fmt: skip
+    assert "Garde aussi" in read_in(csv_of(line)).rows.get().text
+    line = row(sophie.email, "Sophie", "Garnier", "9990101F", "enseignante", "", "01/12/2026")
+    assert "Garde aussi" in read_in(csv_of(line)).rows.get().text
+
+
+def test_a_refused_formula_sent_back_as_we_gave_it_is_refused_again(places):
+    content = csv_of(row("'+e@d.example"), row("b@d.example", "'+Marie"))
+    assert [column for _line, column, _said in problems(content)] == ["courriel", "prénom"]

@@ -305,3 +305,19 @@ def test_lines_that_disagree_on_a_district_give_it_one_name_and_twice_changes_no
     second = import_schools(actor=None, source=a_file(tilleuls(), other))
     assert (second.unchanged, second.renamed) == (2, [])
     assert Organisation.objects.get(kind="district").name == name
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("École Les Tilleuls", "É" * 201, "nom_etablissement"),
+        ("École Les Tilleuls", "École\0", "nom_etablissement"),
+        (";Valbourg;099", f";{'V' * 121};099", "nom_commune"),
+        ("9990100A", "9" * 21, "code_circonscription"),
+    ],
+)
+def test_a_cell_that_no_database_would_keep_is_refused_by_its_line(db, old, new, column):
+    second = tilleuls().replace("9990001" + uai.expected_letter("9990001"), SECOND)
+    report = import_schools(actor=None, source=a_file(tilleuls().replace(old, new), second))
+    assert [(one.line, one.column) for one in report.refused] == [(2, column)]
+    assert Organisation.objects.filter(kind="school").get().code == SECOND

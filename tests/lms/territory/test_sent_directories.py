@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from lms.territory import forms
+from lms.territory import forms, sent_directories
 from lms.territory.models import Organisation, SchoolImport
 from tests.lms.territory.test_directory import HEADER, VAL_DE_MARNE, tilleuls
 
@@ -98,3 +98,21 @@ def test_a_file_over_the_limit_of_the_screen_is_refused(browser, monkeypatch):
     answer = browser.post(SCREEN, {"file": upload(tilleuls())})
     assert "pèse plus de 0 Mo" in words(answer)
     assert not SchoolImport.objects.exists()
+
+
+def test_a_file_that_breaks_off_is_said_and_holds_nothing_up(
+    browser, django_capture_on_commit_callbacks, monkeypatch
+):
+    browser.post(SCREEN, {"file": upload(tilleuls())})
+    sent = SchoolImport.objects.get()
+
+    def break_off(**facts):
+        raise KeyError
+
+    monkeypatch.setattr(sent_directories, "import_schools", break_off)
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("territory:confirm", args=[sent.uuid]))
+    sent.refresh_from_db()
+    assert sent.state == SchoolImport.State.FAILED
+    assert "une erreur de notre part" in sent.report["error"]
+    assert not Organisation.objects.exists()
