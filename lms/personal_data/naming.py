@@ -44,6 +44,12 @@ def names_of(person, addresses) -> list[str]:
     return names
 
 
+def pairs_of(person) -> list[tuple[str, str]]:
+    """(first name, last name), now and before, that are nobody else's: as the cells of a list."""
+    others = _others(person)
+    return [pair for pair in _called(person) if _plain(*pair) not in others]
+
+
 def shared_names_of(person) -> list[str]:
     """Their names that are also somebody else's: a text alone does not tell whom it is about."""
     others = _others(person)

@@ -10,15 +10,17 @@ from django.db import IntegrityError, transaction
 from lms.common import audit, jobs
 from lms.common.locks import locked
 from lms.people.imports import reader
+from lms.people.imports.columns import NAMES, plain
 from lms.people.imports.errors import (
     AnotherImportRuns,
     ImportersOnly,
     ImportNotReady,
     TooLateToUndo,
 )
-from lms.people.models import PeopleImport
+from lms.people.models import PeopleImport, PeopleImportRow
 
 State = PeopleImport.State
+FIRST, LAST = NAMES.index("first_name"), NAMES.index("last_name") + 1
 ADVANCE = "lms.people.imports.work.advance"
 
 
@@ -74,6 +76,15 @@ def discard(*, actor, people_import) -> None:
     audit.record(actor=actor, verb="people.file_dropped", target=people_import)
     forget_file(people_import)
     people_import.delete()
+
+
+def forget_lines_about(pairs) -> None:
+    """Drop the lines that name somebody by these (first name, last name), and are tied to no
+    account: a mistyped address kept them apart from it."""
+    sought = {tuple(map(plain, pair)) for pair in pairs}
+    apart = PeopleImportRow.objects.filter(person=None).values_list("pk", "cells")
+    about = [pk for pk, cells in apart.iterator() if tuple(map(plain, cells[FIRST:LAST])) in sought]
+    PeopleImportRow.objects.filter(pk__in=about).delete()
 
 
 def go_on(people_import: PeopleImport) -> None:

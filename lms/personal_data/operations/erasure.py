@@ -15,6 +15,7 @@ from lms.class_sessions.operations import leave_all
 from lms.common import audit, guards
 from lms.common.locks import locked
 from lms.common.models import Message
+from lms.people.imports.operations import forget_lines_about
 from lms.people.models import Person
 from lms.people.sessions import end_sessions, end_unfinished
 from lms.personal_data import declarations, errors, naming
@@ -30,6 +31,7 @@ def erase(*, actor, person) -> None:
         raise errors.LastAdministrator
     addresses = naming.addresses_of(person)
     names = naming.names_of(person, addresses)
+    pairs = naming.pairs_of(person)
     shared, theirs = naming.shared_names_of(person), naming.tied_to(person)
     files = _files(person)
     audit.record(actor=actor, verb="person.erased", target=person)
@@ -46,7 +48,15 @@ def erase(*, actor, person) -> None:
         # could be about the other one: whoever accepts was told where (`naming.left_of`).
         for model, keys in naming.take_out(shared, within=theirs).items():
             changed.setdefault(model, set()).update(keys)
-    _drop_shared_files(names)
+    forget_lines_about(pairs)
+    # In a list, a name is two cells.
+    cells = [
+        sign.join(pair)
+        for first, last in pairs
+        for pair in ((first, last), (last, first))
+        for sign in ",;\t"
+    ]
+    _drop_shared_files([*names, *cells])
     person_erased.send(sender=Person, changed=changed)
     for storage, name in files:
         transaction.on_commit(partial(storage.delete, name))

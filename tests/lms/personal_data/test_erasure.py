@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry
 from wagtail.users.models import UserProfile
@@ -29,6 +30,8 @@ from lms.personal_data import errors, operations
 from lms.personal_data.models import ErasureRequest
 from lms.reporting.integrity import verify
 from tests import factories
+from tests.lms.people import papers
+from tests.lms.people.papers import csv_of, row
 
 pytestmark = pytest.mark.django_db
 
@@ -381,3 +384,18 @@ def test_a_sign_in_that_somebody_began_keeps_no_address(claire, ada, client):
     assert len(told()) == 1
     operations.erase(actor=ada, person=claire)
     assert told() == []
+
+
+def test_a_line_of_an_import_with_a_mistyped_address_is_erased_too(claire, ada, karim):
+    lines = [
+        row("claire.morvan-ac.fr", "CLAIRE", "Morvan"),
+        row("karim-ac.fr", karim.first_name, karim.last_name),
+    ]
+    applied, waiting = papers.applied(csv_of(*lines)), papers.read_in(csv_of(*lines))
+    path = Path(waiting.file.path)
+    assert "CLAIRE,Morvan" in path.read_text()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        operations.erase(actor=ada, person=claire)
+    for one in (applied, waiting):
+        assert [each.cells[2] for each in one.rows.all()] == [karim.last_name]
+    assert not path.exists()
