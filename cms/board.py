@@ -4,8 +4,6 @@ from django.db.models import F, Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from cms import reviewing, upkeep
 from cms.models import BlogIndex, BlogPost, CurriculumPage, GuidePage, TrainingIndex, TutorialPage
@@ -30,8 +28,7 @@ class BoardPanel(Component):
 
     def get_context_data(self, parent_context):
         person = parent_context["request"].user
-        policy = policy_registry.get_by_type(Page)
-        pages = policy.instances_user_has_permission_for(person, "change").filter(depth__gt=1)
+        pages = upkeep.pages_of(person, "change")
         scheduled = pages.annotate(at=Max("_revisions__approved_go_live_at")).exclude(at=None)
         waiting = reviewing.in_review(pages)
         drafts = pages.filter(has_unpublished_changes=True)

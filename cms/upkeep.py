@@ -69,8 +69,13 @@ class Broken:
 
 def pages_kept_by(person) -> QuerySet[Page]:
     """What this person answers for: they may publish it, so that they may say it is true."""
+    return pages_of(person, "publish")
+
+
+def pages_of(person, action: str) -> QuerySet[Page]:
+    """Those to which this person may do that ("change", "publish"), the root of the tree aside."""
     policy = policy_registry.get_by_type(Page)
-    return policy.instances_user_has_permission_for(person, "publish").filter(depth__gt=1)
+    return policy.instances_user_has_permission_for(person, action).filter(depth__gt=1)
 
 
 def keeps_pages(person) -> bool:

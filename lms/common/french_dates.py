@@ -46,6 +46,11 @@ def day(moment: datetime | date, zone: str = "Europe/Paris") -> str:
     return dateformat.format(local, pattern_for(local, "l j F Y" if far else "l j F"))
 
 
+def full_day(value: date) -> str:
+    """ "1er septembre 2026"."""
+    return dateformat.format(value, pattern_for(value, "j F Y"))
+
+
 def pattern_for(value, pattern: str | None) -> str | None:
     """The same pattern of Django's, where "1 septembre" becomes "1er septembre" in French."""
     if pattern and getattr(value, "day", None) == 1 and translation.get_language() == "fr":

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
-
-from lms.common.french_dates import pattern_for
+from lms.common.french_dates import full_day
 from lms.people.errors import (
     NoPostForFamilies,
     OnlySchoolsHaveHeads,
@@ -34,8 +32,7 @@ def refuse_impossible(place: Organisation, audience: str, role: str, day: date) 
     if audience in NO_POST_AS:
         raise NoPostForFamilies
     if place.valid_to and place.valid_to < day:
-        last_day = date_format(place.valid_to, pattern_for(place.valid_to, "j F Y"))
-        raise PlaceClosed(place=place.name, day=last_day)
+        raise PlaceClosed(place=place.name, day=full_day(place.valid_to))
     if role == Role.HEAD and place.kind != Organisation.Kind.SCHOOL:
         raise OnlySchoolsHaveHeads(place=place.name)
     if role in WATCHING_ROLES and place.kind == Organisation.Kind.SCHOOL:

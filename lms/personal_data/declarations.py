@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from lms.common.french_dates import pattern_for
+from lms.common.french_dates import full_day, pattern_for
 from lms.common.personal_data import ACCOUNTS, EDITING, SECURITY, PersonalData
 
 LONGEST_WORDS = 200
@@ -237,7 +237,7 @@ def in_words(value, choices: dict) -> str:
         local = timezone.localtime(value)
         return date_format(local, pattern_for(local, "j F Y, H:i"))
     if isinstance(value, date):
-        return date_format(value, pattern_for(value, "j F Y"))
+        return full_day(value)
     return Truncator(str(choices.get(value, value))).chars(LONGEST_WORDS)
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.common.french_dates import pattern_for
+from lms.common.french_dates import full_day
 from lms.people.errors import ImpossiblePost
 from lms.people.imports.checking import Asked, Problem, check, email_of
 from lms.people.imports.columns import TITLES
@@ -317,7 +316,7 @@ def day_words(day: date) -> str:
 
 @lru_cache(maxsize=2000)
 def _day(day: date, language: str) -> str:
-    return date_format(day, pattern_for(day, "j F Y"))
+    return full_day(day)
 
 
 @lru_cache(maxsize=200)
