@@ -1,17 +1,36 @@
 """Why a page was found: where it says the words, with a few of those around them."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wagtail.search import index
 
 from cms import captions
+from cms import words as reading
 from cms.models import TutorialPage
 
 AROUND = 70
-#: Words are sought by their beginning: the databases match “devoirs” and “devoir” alike.
-ENDING = 2
-SHORTEST = 4
+#: Two words of one stem share at least these letters.
+SHARED = 3
+
+
+class Sought:
+    """The words of a search, as they are found in a text: by their stem, or begun in a title."""
+
+    def __init__(self, words: str):
+        self.words = reading.telling(reading.WORD.findall(reading.plain(words)))
+        self.stems = {reading.stem(word) for word in self.words}
+        beginnings = sorted({re.escape(word[:SHARED]) for word in self.words})
+        self.begun = re.compile(rf"\b(?:{'|'.join(beginnings)})\w*") if beginnings else None
+
+    def places_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where they stand, as (start, end)."""
+        for found in self.begun.finditer(_plain(text)) if self.begun else ():
+            word = found.group()
+            if reading.stem(word) in self.stems or word.startswith(tuple(self.words)):
+                yield found.span()
 
 
 @dataclass(frozen=True)
@@ -29,18 +48,18 @@ class Match:
 
 def why(page, words: str) -> Match | None:
     """The first place, from the title down, where the page says one of the words."""
-    stems = [_stem(word) for word in words.split()]
+    sought = Sought(words)
     for where, text in (("title", page.title), ("lead", getattr(page, "lead", ""))):
-        if _first(stems, text) is not None:
-            return Match(where, _parts(stems, text))
+        if _first(sought, text) is not None:
+            return Match(where, _parts(sought, text))
     if isinstance(page, TutorialPage) and page.captions:
         for cue in captions.parse(page.captions):
-            if _first(stems, cue.text) is not None:
-                return Match("said", _parts(stems, cue.text), int(cue.start))
+            if _first(sought, cue.text) is not None:
+                return Match("said", _parts(sought, cue.text), int(cue.start))
     for text in texts_of(page):
-        at = _first(stems, text)
+        at = _first(sought, text)
         if at is not None:
-            return Match("text", _parts(stems, _around(text, at)))
+            return Match("text", _parts(sought, _around(text, at)))
     return None
 
 
@@ -53,31 +72,13 @@ def texts_of(page):
                 yield " ".join(str(text or "").split())
 
 
-def _stem(word: str) -> str:
-    plain = _plain(word)
-    return plain[: max(SHORTEST, len(plain) - ENDING)]
-
-
 def _plain(text: str) -> str:
     """Without accents nor capitals, letter for letter: places in it are places in the text."""
     return "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] for letter in text)
 
 
-def _first(stems, text: str) -> int | None:
-    places = [at for stem in stems for at, _end in _found(stem, _plain(text))]
-    return min(places, default=None)
-
-
-def _found(stem, plain):
-    """Where words that begin so stand, as (start, end)."""
-    at = plain.find(stem) if stem else -1
-    while at >= 0:
-        end = at + len(stem)
-        while end < len(plain) and plain[end].isalnum():
-            end += 1
-        if at == 0 or not plain[at - 1].isalnum():
-            yield at, end
-        at = plain.find(stem, end)
+def _first(sought: Sought, text: str) -> int | None:
+    return next((start for start, _end in sought.places_in(text)), None)
 
 
 def _around(text: str, at: int) -> str:
@@ -89,12 +90,9 @@ def _around(text: str, at: int) -> str:
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
 
 
-def _parts(stems, text: str) -> list[tuple[str, bool]]:
-    plain, parts, last = _plain(text), [], 0
-    spans = sorted({span for stem in stems for span in _found(stem, plain)})
-    for start, end in spans:
-        if start < last:
-            continue
+def _parts(sought: Sought, text: str) -> list[tuple[str, bool]]:
+    parts, last = [], 0
+    for start, end in sought.places_in(text):
         if start > last:
             parts.append((text[last:start], False))
         parts.append((text[start:end], True))

@@ -504,11 +504,14 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024**2
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = True
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILEMBEDS_FINDERS = []  # no request to another site: videos are uploaded
-# `levier` is the French of PostgreSQL without accents (cms/migrations/0003_unaccent.py); SQLite
-# leaves accents out by itself.
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "levier"}
-}
+# French without accents: by a configuration of PostgreSQL (cms/migrations/0003_unaccent.py), by a
+# backend of ours on SQLite, which stems no French.
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.searching"}}
+else:
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "levier"}
+    }
 WAGTAILMEDIA = {
     "MEDIA_FORM_BASE": "cms.videos.VideoForm",
     "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm"],

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from cms.models import GuidePage
+from cms import spelling
+from cms.models import GuidePage, ServiceIndex
 from lms.communication.models import SearchMiss
 from tests.cms import builders
 
@@ -84,3 +85,58 @@ def test_what_says_some_of_the_words_is_better_than_nothing_and_is_said(site, cl
     assert "Aucune page ne dit tous ces mots\xa0: celles-ci en disent une partie." in html
     assert not SearchMiss.objects.exists()
     assert not search(client, "messagerie").context["partly"]
+
+
+def saying(site, text, title="Un guide"):
+    body = [{"type": "text", "value": f"<p>{text}</p>"}]
+    return builders.live(GuidePage, site.training, title, body=body)
+
+
+def titles(page):
+    return [one.title for one, _kind, _why in page.context["results"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [("Prévenez les familles.", "famille"), ("Prévenez la famille.", "familles"),
+     ("Les devoirs du soir.", "devoir"), ("Le cœur de l’école.", "coeurs"),
+     ("La sécurité des élèves.", "ELEVE"), ("Les mots de passe.", "comment faire mot de passe")],
+)  # fmt: skip
+def test_a_word_is_found_whatever_its_ending_on_both_databases(site, client, said, typed):
+    saying(site, said)
+    page = search(client, typed)
+    assert "Un guide" in titles(page)
+    assert page.context["typed"] == ""
+
+
+def test_the_little_words_ask_for_nothing(site, client):
+    saying(site, "Prévenez chaque famille.")
+    page = search(client, "prévenir les familles pour les élèves")
+    assert titles(page) == ["Un guide"]
+    page = search(client, "prévenez dans la famille")
+    assert (titles(page), page.context["partly"]) == (["Un guide"], False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("conection", "connexion"), ("connection", "connexion"), ("motdepasse", "mot de passe"),
+     ("fotos", "photos"), ("piecejointe", "pièce jointe"), ("anseignante", "enseignante"),
+     ("kalendrier", "calendrier")],
+)  # fmt: skip
+def test_the_nearest_word_is_the_one_that_sounds_alike(site, client, typed, meant):
+    saying(
+        site,
+        "La convention, la connexion, le mot de passe, les photos, une pièce jointe, "
+        "l’enseignante et le calendrier.",
+    )
+    page = search(client, typed)
+    assert "Un guide" in titles(page)
+    assert page.context["words"] == meant
+
+
+def test_a_word_that_only_a_list_of_pages_says_is_not_known(site, client):
+    body = [{"type": "text", "value": "<p>Le trombinoscope.</p>"}]
+    builders.live(ServiceIndex, site.home, "Autres", body=body)
+    assert spelling.corrected("trombinoscpe") == ""
+    saying(site, "Le trombinoscope de la classe.")
+    assert spelling.corrected("trombinoscpe") == "trombinoscope"
