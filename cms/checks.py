@@ -7,22 +7,33 @@ a bulk action, a scheduled date and a command all refuse alike.
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.addresses import lost
+from cms.elsewhere import player_of
 
 #: Words that say nothing out of their sentence, as a screen reader lists links.
 _EMPTY = """
 ici là lien cliquez-ici cliquer-ici clic cliquez en-savoir-plus lire-la-suite plus suite voir
 voir-plus cette-page ce-lien here click-here more read-more par-ici en-cliquant-ici
-cliquez-sur-ce-lien cliquer-sur-ce-lien sur-ce-lien
+cliquez-sur-ce-lien cliquer-sur-ce-lien sur-ce-lien en-savoir c-est-ici c-est-là ce-document
+télécharger telecharger pdf détails details document fichier
 """
 EMPTY_WORDS = frozenset(_EMPTY.split())
 #: An address in the place of words: with its scheme, or a path after a name of host.
 ADDRESS = re.compile(r"(https?://|www\.)\S*|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
+#: Alternatives that say nothing of what is seen: the word for any image, or the name of a file.
+NO_ALTERNATIVE = re.compile(
+    r"(une? |l[’'])?(images?|photos?|photographies?|illustrations?|captures?( d[’']écran)?)"
+    r"([ _-]*\d+)?|(img|dsc[nf]?|pxl|dcim|screenshot)[ _-]*[\d _-]*\d"
+    r"|\S+\.(jpe?g|png|gif|webp|avif|heic|svg)",
+    re.IGNORECASE,
+)
+HIGH_TITLE = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 
 
 def problems_of(page) -> Iterator[tuple[str, str]]:
@@ -35,11 +46,18 @@ def problems_of(page) -> Iterator[tuple[str, str]]:
 
 
 def _titles(stream) -> Iterator[str]:
-    levels = [block for block in stream if block.block_type == "heading"]
-    if levels and levels[0].value["level"] != "2":
-        yield _("“%(words)s” is a subtitle, and no title comes before: begin with a title.") % {
-            "words": levels[0].value["text"]
-        }
+    """What stands under no title of its own: a subtitle; cards and dates are some too."""
+    for block in stream:
+        if block.block_type == "heading" and block.value["level"] == "2":
+            return
+        if block.block_type == "heading":
+            yield _("“%(words)s” is a subtitle, and no title comes before: begin with a title.") % {
+                "words": block.value["text"]
+            }
+            return
+        if block.block_type in ("cards", "sessions"):
+            yield _("Cards or dates come before any title: begin with a title that tells of them.")
+            return
 
 
 def _blocks(stream, page) -> Iterator[str]:
@@ -49,6 +67,8 @@ def _blocks(stream, page) -> Iterator[str]:
         for sentence in check(block.value) if check else ():
             yield _in(number, sentence)
         for html in _rich_texts(block.value):
+            if HIGH_TITLE.search(html):
+                yield _in(number, _("a title stands inside the text: make it a title block."))
             links += [(number, link) for link in _links_of(html)]
         if block.block_type == "action":
             links.append((number, _button_of(block.value)))
@@ -68,8 +88,19 @@ def _in(number, sentence) -> str:
 
 
 def _image(value) -> Iterator[str]:
-    if value.get("image") and not value.get("alt") and not value.get("decorative"):
+    if not value.get("image") or value.get("decorative"):
+        return
+    if not value.get("alt"):
         yield _("say what the image shows, or tick “Decorative”.")
+    elif _says_nothing(value["alt"], value["image"]):
+        yield _("“%(words)s” does not say what the image shows.") % {"words": value["alt"]}
+
+
+def _says_nothing(words: str, image) -> bool:
+    """Whether an alternative is the word for any image, or the name of the file."""
+    said = words.strip().strip(".").lower()
+    name = PurePath(image.filename)
+    return bool(NO_ALTERNATIVE.fullmatch(said)) or said in (name.name.lower(), name.stem.lower())
 
 
 def _video(value) -> Iterator[str]:
@@ -86,6 +117,20 @@ def _steps(value) -> Iterator[str]:
     for place, step in enumerate(value, start=1):
         if step.get("image") and not step.get("alt"):
             yield _("step %(place)d: say what the screenshot shows.") % {"place": place}
+        elif step.get("image") and _says_nothing(step["alt"], step["image"]):
+            yield _("step %(place)d: “%(words)s” does not say what the screenshot shows.") % {
+                "place": place,
+                "words": step["alt"],
+            }
+
+
+def _external_video(value) -> Iterator[str]:
+    if not (value.get("title") or "").strip():
+        yield _("give the video its title: its player is called by it.")
+    if not (value.get("text") or "").strip():
+        yield _("write what is seen and said in the video, for whoever cannot see or hear it.")
+    if not player_of(value.get("url") or ""):
+        yield _("no player is known for the address of this video.")
 
 
 def _table(value) -> Iterator[str]:
@@ -95,7 +140,13 @@ def _table(value) -> Iterator[str]:
         yield _("give each column of the table its title.")
 
 
-CHECKS = {"image": _image, "video": _video, "steps": _steps, "table": _table}
+CHECKS = {
+    "image": _image,
+    "video": _video,
+    "external_video": _external_video,
+    "steps": _steps,
+    "table": _table,
+}
 
 
 # --- Links ---------------------------------------------------------------------------------------

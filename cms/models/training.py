@@ -236,7 +236,8 @@ class TutorialPage(TrackedPage):
         if not (self.captions or self.transcript or self.video_id):
             sentence = _("Add captions or a transcript: some people read rather than listen.")
             problems.append(("transcript", sentence))
-        if self.video_id and not self.all_is_said and not self.description:
+        filmed = self.video_id or self.external_url
+        if filmed and not self.all_is_said and not self.description:
             sentence = _(
                 "Does the picture show what no voice says? Describe it, or tick that all is said."
             )

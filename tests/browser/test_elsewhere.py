@@ -21,6 +21,7 @@ def film(site):
         lead="Il est sur un autre site.",
         external_url="https://www.youtube.com/watch?v=dQw4w9WgXcQ",
         transcript="On y voit la cour de l’école.",
+        all_is_said=True,
     )
     yield page
     page.unpublish()

@@ -54,8 +54,9 @@ def test_a_subtitle_before_any_title_is_named(page):
 
 
 @pytest.mark.parametrize(
-    "words", ["cliquez ici", "Ici", "En savoir plus", "lire la suite…", "", " ", "voir plus"]
-)
+    "words", ["cliquez ici", "Ici", "En savoir plus", "lire la suite…", "", " ", "voir plus",
+     "En savoir +", "c’est ici", "ce document", "Télécharger", "PDF", "Détails", "lien"],
+)  # fmt: skip
 def test_a_link_that_says_nothing_alone_is_named_with_its_block(page, words):
     text = f'<p>Pour le guide, <a href="/guide/">{words}</a>.</p>'
     [sentence] = sentences(page(("list", ["<p>Rien.</p>"]), ("text", text)))
@@ -112,10 +113,28 @@ def test_a_page_may_lead_to_itself_before_it_is_online(page):
 
 def test_the_words_of_a_card_are_held_to_what_links_are(page, site):
     def card(title):
-        return sentences(page(("cards", [{"page": site.guide.pk, "title": title, "text": ""}])))
+        cards = ("cards", [{"page": site.guide.pk, "title": title, "text": ""}])
+        return sentences(page(("heading", {"text": "À lire", "level": "2"}), cards))
 
     assert card("") == card("Une semaine type") == []
     assert "ne dit pas où il mène" in card("Cliquez ici")[0]
+
+
+def test_cards_before_any_title_are_named(page, site):
+    cards = ("cards", [{"page": site.guide.pk, "title": "", "text": ""}])
+    [sentence] = sentences(page(cards))
+    assert "viennent avant tout titre" in sentence
+    assert sentences(page(("heading", {"text": "À lire", "level": "2"}), cards)) == []
+
+
+def test_a_title_inside_a_text_is_named(page):
+    [sentence] = sentences(page(("text", "<h4>Petit</h4><p>Suite.</p>")))
+    assert sentence.startswith("Bloc 1\xa0: un titre se trouve dans le texte")
+
+
+def test_an_e_mail_says_where_its_link_leads(page):
+    text = '<p><a href="mailto:ent@ac-valbourg.fr">ent@ac-valbourg.fr</a></p>'
+    assert sentences(page(("text", text))) == []
 
 
 @pytest.mark.parametrize("kind", ["list", "steps", "alert"])
@@ -148,6 +167,31 @@ def test_an_image_says_what_it_shows_or_that_it_shows_nothing(page, image):
     ]
     assert pictured(alt="Un carré noir") == []
     assert pictured(decorative=True) == []
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["image", "Photo", "une photo", "Illustration.", "IMG_2034.jpg", "DSC0123", "img 2034",
+     "capture d’écran", "plan-de-classe.png", "Carre"],
+)  # fmt: skip
+def test_the_word_image_or_the_name_of_a_file_says_nothing(page, image, alt):
+    image.file.name = "original_images/carre.png"
+    image.save()
+    [sentence] = sentences(page(("image", {"image": image.pk, "alt": alt})))
+    assert sentence == f"Bloc 1\xa0: «\xa0{alt}\xa0» ne dit pas ce que montre l’image."
+    steps = [{"text": "<p>Ouvrez.</p>", "image": image.pk, "alt": alt}]
+    assert "étape\xa01" in sentences(page(("steps", steps)))[0]
+
+
+def test_a_video_of_another_site_says_what_is_seen_and_said(page):
+    def film(**facts):
+        value = {"url": "https://youtu.be/dQw4w9WgXcQ", "title": "Film", "text": "Dit."} | facts
+        return sentences(page(("external_video", value)))
+
+    assert film() == []
+    assert "son titre" in film(title="")[0]
+    assert "ce que l’on voit et entend" in film(text=" ")[0]
+    assert "lecteur" in film(url="https://inconnu.example/1")[0]
 
 
 def test_a_screenshot_of_a_step_says_what_it_shows(page, image):
@@ -192,6 +236,14 @@ def test_what_no_voice_says_is_described_or_said_to_be_nothing(site):
     page = draft(TutorialPage, site.training, "Filmé", video=film, captions=CAPTIONS)
     assert [field for field, _sentence in page.why_not_publish()] == ["all_is_said"]
     page.description = "Une main ouvre le cahier de textes."
+    assert page.why_not_publish() == []
+
+
+def test_a_film_of_another_site_is_described_too(site):
+    page = draft(TutorialPage, site.training, "Filmé ailleurs",
+                 external_url="https://youtu.be/dQw4w9WgXcQ")  # fmt: skip
+    assert [field for field, _why in page.why_not_publish()] == ["transcript", "all_is_said"]
+    page.transcript, page.description = "Ouvrez.", "Une main ouvre le cahier."
     assert page.why_not_publish() == []
 
 

@@ -57,7 +57,8 @@ def test_any_other_address_has_none(address):
 
 
 def test_a_tutorial_elsewhere_shows_a_poster_and_names_the_site(site, client):
-    page = live(TutorialPage, site.training, "Ailleurs", external_url=YOUTUBE, transcript="Dit.")
+    page = live(TutorialPage, site.training, "Ailleurs", external_url=YOUTUBE, transcript="Dit.",
+                all_is_said=True)  # fmt: skip
     answer = client.get(page.url)
     main = BeautifulSoup(answer.content, "html.parser").select_one("main")
     box = main.select_one("[data-elsewhere]")
@@ -70,7 +71,8 @@ def test_a_tutorial_elsewhere_shows_a_poster_and_names_the_site(site, client):
 
 def test_a_tutorial_on_an_unknown_site_is_a_link(site, client):
     address = "https://ailleurs.example/film"
-    page = live(TutorialPage, site.training, "Plus loin", external_url=address, transcript="Dit.")
+    page = live(TutorialPage, site.training, "Plus loin", external_url=address, transcript="Dit.",
+                all_is_said=True)  # fmt: skip
     main = BeautifulSoup(client.get(page.url).content, "html.parser").select_one("main")
     assert not main.select("[data-elsewhere], button[data-play]")
     assert main.select_one(f"a[href='{address}']")
