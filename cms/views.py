@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
@@ -198,7 +199,8 @@ class PostFeed(Feed):
         return post.url
 
     def item_pubdate(self, post):
-        return post.first_published_at
+        """The day that the blog itself shows and sorts by."""
+        return timezone.make_aware(datetime.combine(post.date, time.min))
 
     def item_categories(self, post):
         return [post.category.name] if post.category else []

@@ -4,6 +4,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -162,6 +163,17 @@ class BlogPost(BasePage):
 
     class Meta:
         verbose_name = _("blog post")
+
+    def why_not_publish(self):
+        problems = list(super().why_not_publish())
+        out_on = timezone.localdate(self.go_live_at) if self.go_live_at else clock.today()
+        if self.date > max(out_on, clock.today()):
+            sentence = _(
+                "This post would be online before its date: schedule it for that day, or date it "
+                "of today."
+            )
+            problems.append(("date", sentence))
+        return problems
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

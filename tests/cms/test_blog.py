@@ -2,11 +2,14 @@ from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.models import BlogAuthor, BlogCategory, BlogPost
+from cms.models.base import PublicationRefused
 from lms.common import clock
 from tests.cms.builders import draft, publish
 from tests.factories import client_of
@@ -84,7 +87,7 @@ def test_a_post_leads_to_the_one_before_and_the_one_after(site, three, client):
 
 
 def test_posts_of_one_day_follow_each_other_in_the_order_they_were_written(site, post, client):
-    first, second = post("Premier", date(2030, 1, 1)), post("Second", date(2030, 1, 1))
+    first, second = post("Premier", clock.today()), post("Second", clock.today())
     assert BeautifulSoup(client.get(first.url).content, "html.parser").find(
         rel="next"
     ).get_text() == ("Second")
@@ -149,3 +152,22 @@ def test_a_post_scheduled_in_the_past_is_refused_in_a_sentence(site, editor):
     assert "Cette date est passée." in answer.content.decode()
     page.refresh_from_db()
     assert not page.live
+
+
+def test_the_feed_gives_each_post_the_date_that_the_blog_shows(three, client):
+    rss = ElementTree.fromstring(client.get("/flux/billets.xml").content)
+    days = {one.findtext("title"): one.findtext("pubDate")[:16] for one in rss.iter("item")}
+    assert days["Rentrée"] == "Wed, 02 Sep 2026"
+    assert days["Horaires"] == "Tue, 20 Oct 2026"
+
+
+def test_a_post_dated_in_the_future_waits_for_its_day(site, post):
+    tomorrow = clock.now() + timedelta(days=1)
+    with pytest.raises(PublicationRefused, match="serait en ligne avant sa date"):
+        post("Demain", tomorrow.date())
+    page = draft(BlogPost, site.blog, "Programmé", date=tomorrow.date(), go_live_at=tomorrow)
+    assert not publish(page).live
+    with time_machine.travel(tomorrow + timedelta(minutes=1)):
+        call_command("publish_scheduled")
+    page.refresh_from_db()
+    assert page.live
