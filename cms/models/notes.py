@@ -33,7 +33,12 @@ class InfoNoteIndex(BasePage):
         pages = InfoNote.objects.child_of(self).live().order_by("-effective_on", "-pk")
         pages = reader_of(request).own_first(pages)
         known = Notice.objects.in_bulk([one.translation_key for one in pages], field_name="uuid")
-        return context | {"notes": [(one, known.get(one.translation_key)) for one in pages]}
+        person = getattr(request, "user", None)
+        read = set()
+        if person is not None and person.is_authenticated:
+            read = queries.read_among(known.values(), person)
+        keys = [(one, one.translation_key) for one in pages]
+        return context | {"notes": [(one, known.get(key), key in read) for one, key in keys]}
 
 
 class InfoNote(RoutablePageMixin, BasePage):
@@ -98,11 +103,20 @@ class InfoNote(RoutablePageMixin, BasePage):
             problems.append(("effective_on", _("Say from which day this note holds.")))
         if self.due_on and not self.asked:
             problems.append(("asked", _("There is a date, and nothing asked: say what.")))
-        if self.due_on and not self.live and self.due_on < clock.today():
+        if self.due_on and self.due_on < clock.today() and not self._said_online("due_on"):
             problems.append(("due_on", _("This date has passed.")))
+        if self.due_on and self.effective_on and self.due_on < self.effective_on:
+            problems.append(("due_on", _("An answer is due before the note holds: see the dates.")))
         if self.replaces_id and self.replaces_id == self.pk:
             problems.append(("replaces", _("A note does not replace itself.")))
+        elif self.replaces_id and not self.replaces.notice:
+            problems.append(("replaces", _("The note that it replaces was never online.")))
         return problems
+
+    def _said_online(self, name):
+        """Whether the page that is online says the same: what was true on its day may be kept."""
+        online = {"pk": self.pk, "live": True, name: getattr(self, name)}
+        return InfoNote.objects.filter(**online).exists()
 
     @property
     def notice(self):

@@ -1,6 +1,7 @@
 """Reads: whom a note is for and who read it; vain searches, what did not help, what is read."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 
@@ -54,6 +55,12 @@ def concerned_by(notice: Notice) -> QuerySet[Person]:
 
 def read_by(notice: Notice) -> QuerySet[ReadReceipt]:
     return notice.receipts.filter(version=notice.version).select_related("person")
+
+
+def read_among(notices, person) -> set[UUID]:
+    """Which of these notices this person has read, in the version that stands."""
+    receipts = person.read_receipts.filter(notice__in=notices, version=F("notice__version"))
+    return set(receipts.values_list("notice__uuid", flat=True))
 
 
 def not_read_by(notice: Notice) -> QuerySet[Person]:

@@ -3,6 +3,8 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+import time_machine
+from bs4 import BeautifulSoup
 from wagtail.log_actions import LogContext
 
 from cms.models import InfoNote, InfoNoteIndex, PagePlace
@@ -119,6 +121,10 @@ def test_a_note_whose_replacement_was_withdrawn_stands_again(note, index):
         ({"effective_on": None}, "à partir de quel jour"),
         ({"due_on": "later", "asked": ""}, "rien n’est demandé"),
         ({"due_on": "past", "asked": "Répondre"}, "Cette date est passée"),
+        (
+            {"effective_on": clock.today() + timedelta(days=9), "due_on": "later", "asked": "Lire"},
+            "avant la date d’effet",
+        ),
     ],
 )
 def test_a_note_that_says_too_little_does_not_go_live(index, facts, sentence):
@@ -128,6 +134,39 @@ def test_a_note_that_says_too_little_does_not_go_live(index, facts, sentence):
         told["due_on"] = clock.today() + days[told["due_on"]]
     with pytest.raises(PublicationRefused, match=sentence):
         publish(draft(InfoNote, index, "Incomplète", **told))
+
+
+def test_a_note_whose_day_has_passed_is_published_again_with_that_day_only(note):
+    with time_machine.travel(clock.now() + timedelta(days=20)):
+        note.title = "Droit à l’image, corrigé"
+        publish(note)
+        note.due_on = clock.today() - timedelta(days=1)
+        with pytest.raises(PublicationRefused, match="Cette date est passée"):
+            publish(note)
+
+
+def test_a_note_replaces_none_that_was_never_online(index):
+    waiting = draft(InfoNote, index, "Brouillon", effective_on=clock.today())
+    new = draft(InfoNote, index, "Suite", effective_on=clock.today(), replaces=waiting)
+    with pytest.raises(PublicationRefused, match="n’a jamais été en ligne"):
+        publish(new)
+
+
+def test_the_list_says_which_notes_its_reader_has_read(note, index, claire, client):
+    live(InfoNote, index, "Autre", effective_on=clock.today())
+    reader = client_of(claire)
+
+    def read():
+        rows = BeautifulSoup(reader.get("/notes/").content, "html.parser").select(".hairlines li")
+        return [row.h3.get_text()[9:] for row in rows if "lue par vous" in row.get_text()]
+
+    assert read() == []
+    reader.post(f"/notes-lues/{note.translation_key}/")
+    assert read() == ["Droit à l’image"]
+    assert "lue par vous" not in client.get("/notes/").content.decode()
+    note.title, note.ask_again = "Droit à l’image, rappel", True
+    publish(note)
+    assert read() == []
 
 
 def test_the_paper_is_tagged_and_bears_the_number(note, client):
