@@ -27,8 +27,7 @@ def vote(request: HttpRequest, page_uuid) -> HttpResponse:
     answer = request.POST.get("helped", "")
     if answer in ("yes", "no"):
         voter = get_adapter(request).get_client_ip(request)
-        agent = request.headers.get("User-Agent", "")
-        say_whether_it_helped(page=page_uuid, helped=answer == "yes", voter=f"{voter} {agent}")
+        say_whether_it_helped(page=page_uuid, helped=answer == "yes", voter=voter)
     said = {"yes": "oui", "no": "non"}.get(answer, "")
     return redirect(f"{page.get_url(request)}?utile={said}#utile")
 

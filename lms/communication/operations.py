@@ -26,6 +26,7 @@ from lms.people.reminders import may_be_reminded, way_out, when_for
 
 SHORTEST, LONGEST = 3, 60
 ONE_DAY = 24 * 3600
+VOTES_FROM_ONE_PLACE = 30
 RECALLED_BEFORE = timedelta(days=3)
 #: Different words kept at most: a machine that searches at random fills nothing.
 MOST = 5000
@@ -60,11 +61,11 @@ def forget_old_searches() -> int:
 
 
 def say_whether_it_helped(*, page: UUID, helped: bool, voter: str) -> bool:
-    """Count a reader's answer; False for a second one from the same place within the day.
+    """Count a reader's answer; False past what a school may send from its one address in a day.
 
-    `voter` tells readers apart for that day, and is kept nowhere.
+    `voter`, that address, is kept nowhere. The reader's browser remembers that they answered.
     """
-    if not throttle.allow(f"vote:{page}:{voter}", 1, ONE_DAY):
+    if not throttle.allow(f"vote:{page}:{voter}", VOTES_FROM_ONE_PLACE, ONE_DAY):
         return False
     one_more = {"helped": F("helped") + 1} if helped else {"did_not": F("did_not") + 1}
     with transaction.atomic():

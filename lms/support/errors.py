@@ -27,8 +27,16 @@ class NamesAPupil(DomainError):
 
 
 class TooManyCalls(DomainError):
-    message = _("Several messages came from here within the hour. Please wait before another one.")
+    message = _("You sent five messages within the hour. Please wait before writing another one.")
     code = "too_many_calls"
+
+
+class TooManyCallsFromHere(DomainError):
+    message = _(
+        "Very many messages came from your network within the hour. Please try again in an hour, "
+        "or sign in to write now."
+    )
+    code = "too_many_calls_from_here"
 
 
 class LinkOver(DomainError):

@@ -14,6 +14,7 @@ from lms.support.models import LONGEST, SupportRequest
 SALT = "lms.support"
 LINK_SECONDS = 48 * 3600
 CALLS_AN_HOUR = 5
+CALLS_FROM_ONE_PLACE = 60  # a whole school may share an address on the network
 State = SupportRequest.State
 
 
@@ -36,8 +37,11 @@ def call_for_help(
     known = SupportRequest.objects.filter(form_key=form_key).first()
     if known:
         return known
-    if not throttle.allow(f"support:{sender or actor.pk}", CALLS_AN_HOUR, 3600):
+    who = actor.pk if actor else email.lower()
+    if not throttle.allow(f"support:{who}", CALLS_AN_HOUR, 3600):
         raise errors.TooManyCalls
+    if sender and not throttle.allow(f"support:from:{sender}", CALLS_FROM_ONE_PLACE, 3600):
+        raise errors.TooManyCallsFromHere
     call = SupportRequest.objects.create(
         form_key=form_key,
         text=text,

@@ -42,6 +42,20 @@ function freeForms() {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 }
 
+// A question answered once gives way to the thanks after it; only this browser remembers.
+function askOnce(form) {
+  const key = `answered:${form.dataset.once}`;
+  try {
+    if (localStorage.getItem(key)) {
+      form.hidden = true;
+      form.nextElementSibling.hidden = false;
+    }
+    form.addEventListener("submit", () => localStorage.setItem(key, "1"));
+  } catch {
+    // Storage is refused: the question is asked again.
+  }
+}
+
 // Work in progress on the server: this part of the page is asked for again, until it is done.
 function followWork(part) {
   setTimeout(async () => {
@@ -125,6 +139,7 @@ followVideosElsewhere();
 document.querySelectorAll("[data-refresh]").forEach(followWork);
 document.querySelectorAll("[data-tick-all]").forEach(offerAll);
 document.querySelectorAll("[data-outlook]").forEach(followOutlook);
+document.querySelectorAll("[data-once]").forEach(askOnce);
 document.addEventListener("submit", guardSubmission);
 window.addEventListener("pageshow", freeForms);
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));

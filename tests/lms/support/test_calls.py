@@ -143,12 +143,23 @@ def test_what_cannot_be_sent_says_why_and_keeps_nothing(client, db, facts, sente
     assert not SupportRequest.objects.exists()
 
 
-def test_the_sixth_call_within_the_hour_waits(client, db):
+def test_the_sixth_call_of_one_person_within_the_hour_waits_and_their_colleague_does_not(
+    client, db
+):
     for _number in range(5):
         client.post(FORM, written())
     html = client.post(FORM, written()).content.decode()
-    assert "Attendez un peu" in html
+    assert "Vous avez envoyé cinq messages en une heure." in html
     assert SupportRequest.objects.count() == 5
+    assert client.post(FORM, written(email="collegue@ecole.example")).status_code == 302
+
+
+def test_a_network_that_sends_sixty_calls_within_the_hour_is_told_how_to_go_on(client, db):
+    for number in range(60):
+        client.post(FORM, written(email=f"personne{number}@ecole.example"))
+    html = client.post(FORM, written(email="encore@ecole.example")).content.decode()
+    assert "De très nombreux messages sont partis de votre réseau" in html
+    assert SupportRequest.objects.count() == 60
 
 
 def test_the_nearest_agents_are_told_and_administrators_where_there_are_none(valbourg, agent, ada):
