@@ -118,3 +118,11 @@ def test_the_back_office_may_style_inline_and_still_runs_no_inline_script(client
     told = policy(client.get("/admin/login/"))
     assert told["style-src"] == "'self' 'unsafe-inline'"
     assert "unsafe" not in told["script-src"]
+
+
+def test_a_process_knows_every_address_before_its_first_request(tmp_path):
+    loaded = "import sys, lms.config.wsgi; print('lms.config.urls' in sys.modules)"
+    environment = os.environ | {"LEVIER_VAR": str(tmp_path), "LEVIER_DEBUG": "1"}
+    command = [sys.executable, "-c", loaded]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert answer.stdout.strip() == "True", answer.stderr
