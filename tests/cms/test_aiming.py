@@ -126,7 +126,7 @@ def test_lists_of_every_kind_put_ones_own_first(site, claire, sophie):
     assert order(claire, site.training.url, "library")[-1] == "Guide de la Direction"
     assert order(sophie, site.training.url, "library")[-1] == "Guide de la Classe"
     found = client_of(sophie).get(notes.url).context["notes"]
-    assert [note.title for note, _notice in found] == ["Direction", "Classe"]
+    assert [note.title for note, *_notice in found] == ["Direction", "Classe"]
 
 
 def test_search_puts_ones_own_first_among_titles_and_among_texts(site, claire, sophie, client):
