@@ -7,9 +7,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
-PAGES = "wagtail_serve"
+PAGES, DOCUMENTS = "wagtail_serve", "wagtaildocs_serve"
 
 
 def lost(addresses: Iterable[str], page: Page | None = None) -> set[str]:
@@ -78,6 +79,8 @@ def _is_answered(address: str, path: str, root: Page) -> bool:
             view = resolve(one)
         except Resolver404:
             continue
+        if view.url_name == DOCUMENTS:
+            return get_document_model().objects.filter(pk=view.args[0]).exists()
         if view.url_name != PAGES or _is_routed(one, root):
             return True
     return _is_redirected(address, path)

@@ -70,7 +70,7 @@ def _upkeep(person):
     return {
         "due": len(upkeep.due(pages)),
         "silent": upkeep.without_words(pages).count(),
-        "broken": len(list(upkeep.broken_links(pages))),
+        "broken": len(upkeep.broken_links(pages)),
     }
 
 

@@ -6,15 +6,13 @@ a bulk action, a scheduled date and a command all refuse alike.
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
-from cms.addresses import lost
 from cms.elsewhere import player_of
+from cms.links import Targets, links_in, texts_in
 
 #: Words that say nothing out of their sentence, as a screen reader lists links.
 _EMPTY = """
@@ -66,20 +64,13 @@ def _blocks(stream, page) -> Iterator[str]:
         check = CHECKS.get(block.block_type)
         for sentence in check(block.value) if check else ():
             yield _in(number, sentence)
-        for html in _rich_texts(block.value):
-            if HIGH_TITLE.search(html):
-                yield _in(number, _("a title stands inside the text: make it a title block."))
-            links += [(number, link) for link in _links_of(html)]
-        if block.block_type == "action":
-            links.append((number, _button_of(block.value)))
-        elif block.block_type == "cards":
-            # A page that goes offline takes its card away: only the words are looked at.
-            links += [(number, Link({}, card["title"])) for card in block.value if card["title"]]
-    # The page itself is about to be online.
-    online = _live_pages({link.page for _number, link in links if link.page}) | {page.pk}
-    nowhere = lost({link.address for _number, link in links if link.address}, page)
+        raw = block.block.get_prep_value(block.value)
+        if any(HIGH_TITLE.search(text) for text in texts_in(raw)):
+            yield _in(number, _("a title stands inside the text: make it a title block."))
+        links += [(number, link) for link in links_in(raw)]
+    targets = Targets((link for _number, link in links), page)
     for number, link in links:
-        if sentence := _fault_of(link, online, nowhere):
+        if sentence := _fault_of(link, targets):
             yield _in(number, sentence)
 
 
@@ -152,71 +143,10 @@ CHECKS = {
 # --- Links ---------------------------------------------------------------------------------------
 
 
-class Link:
-    """`page`: the number of the page it leads to, or None; `address`: what was typed, or ""."""
-
-    def __init__(self, attributes, words=""):
-        self.words = words
-        self.address = attributes.get("href") or ""
-        self.page = None
-        if attributes.get("linktype") == "page" and attributes.get("id", "").isdigit():
-            self.page = int(attributes["id"])
-
-
-class _Reader(HTMLParser):
-    """The links of a rich text, as Wagtail stores them, with their words."""
-
-    def __init__(self):
-        super().__init__()
-        self.links, self._open = [], None
-
-    def handle_starttag(self, tag, attrs):
-        if tag == "a":
-            self._open = Link(dict(attrs))
-            self.links.append(self._open)
-
-    def handle_endtag(self, tag):
-        if tag == "a":
-            self._open = None
-
-    def handle_data(self, data):
-        if self._open:
-            self._open.words += data
-
-
-def _links_of(html) -> list[Link]:
-    reader = _Reader()
-    reader.feed(html)
-    return reader.links
-
-
-def _button_of(action) -> Link:
-    page = action.get("page")
-    if page:
-        return Link({"linktype": "page", "id": str(page.pk)}, action["label"])
-    return Link({"href": action.get("url")}, action["label"])
-
-
-def _rich_texts(value) -> Iterator[str]:
-    """Every rich text in the value of a block, however deep."""
-    if hasattr(value, "source"):
-        yield value.source
-    elif hasattr(value, "values"):
-        for inner in value.values():
-            yield from _rich_texts(inner)
-    elif isinstance(value, (list, tuple)) or hasattr(value, "bound_blocks"):
-        for inner in value:
-            yield from _rich_texts(getattr(inner, "value", inner))
-
-
-def _live_pages(numbers) -> set[int]:
-    return set(Page.objects.live().filter(pk__in=numbers).values_list("pk", flat=True))
-
-
-def _fault_of(link, online, nowhere) -> str:
+def _fault_of(link, targets) -> str:
     words = " ".join(link.words.split())
     plain = re.sub(r"\W+", "-", words.lower()).strip("-")
-    if link.page and link.page not in online:
+    if link.page in targets.offline:
         return _("the link “%(words)s” leads to a page that is not online.") % {"words": words}
     if not plain or plain in EMPTY_WORDS:
         return _("the link “%(words)s” does not say where it leads: write it in words.") % {
@@ -226,7 +156,9 @@ def _fault_of(link, online, nowhere) -> str:
         return _("the link “%(words)s” is an address: say where it leads in words.") % {
             "words": words
         }
-    if link.address in nowhere:
+    if link.document in targets.gone:
+        return _("the link “%(words)s” leads to a file that was deleted.") % {"words": words}
+    if link.address in targets.nowhere:
         return _("the link “%(words)s” leads nowhere: nothing is at %(address)s.") % {
             "words": words,
             "address": link.address,

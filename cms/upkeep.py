@@ -4,35 +4,29 @@ A page is read again after its own delay, and after each version of the ENT that
 services. Publishing starts the delay anew; a version asks for somebody to say so.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from html import unescape
 
 from dateutil.relativedelta import relativedelta
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
-from wagtail.models import Page, ReferenceIndex, get_page_models
+from wagtail.models import Page, get_page_models
 from wagtail.permissions import policy_registry
 
-from cms.addresses import lost
 from cms.finding import pages_by_service
-from cms.models import PageReview, TutorialPage
+from cms.links import Targets, links_in
+from cms.models import PageReview, SiteIdentity, TutorialPage
 from cms.models.base import BasePage
 from lms.common import clock
 from lms.territory.models import EntRelease
 
 USUAL_MONTHS = 12
 REVIEWED = "cms.review"
-#: An address typed in a rich text, as its HTML holds it.
-TYPED = re.compile(r"""href=["']([^"']+)["']""")
 
 
 @dataclass
@@ -59,12 +53,13 @@ class Task:
 
 @dataclass
 class Broken:
-    """A live page with a link that leads nowhere: to the page of that title, which is offline; to
-    an address that nothing answers; without either, to a page that was deleted."""
+    """A live page, or None for the menus, with a link that leads nowhere: to the page of that
+    title, which is offline; to an address that nothing answers; to a file or a page deleted."""
 
-    page: Page
+    page: Page | None
     title: str = ""
     address: str = ""
+    is_file: bool = False
 
 
 def pages_kept_by(person) -> QuerySet[Page]:
@@ -224,45 +219,27 @@ def _has_silent_image(raw) -> bool:
     return any(_has_silent_image(inner) for inner in raw)
 
 
-def broken_links(pages: QuerySet[Page]) -> Iterator[Broken]:
-    """The links of the live ones of `pages`, whether they were chosen in the tree or typed."""
-    yield from _links_to_pages(pages)
-    yield from _typed_links(pages)
-
-
-def _typed_links(pages):
-    typed = defaultdict(set)
-    for number, stream in _streams():
-        for address in _addresses(list(stream.raw_data)):
-            typed[address].add(number)
-    nowhere = sorted(lost(typed))
-    sources = _live(pages).in_bulk({number for one in nowhere for number in typed[one]})
-    for address in nowhere:
-        for number in sorted(typed[address] & sources.keys()):
-            yield Broken(sources[number], address=address)
-
-
-def _addresses(raw) -> Iterator[str]:
-    """Those typed in the texts and the buttons of a stream, however deep."""
-    if isinstance(raw, str):
-        yield from map(unescape, TYPED.findall(raw))
-    elif isinstance(raw, dict):
-        if isinstance(raw.get("url"), str) and raw["url"]:
-            yield raw["url"]
-        raw = list(raw.values())
-    if isinstance(raw, list):
-        for inner in raw:
-            yield from _addresses(inner)
-
-
-def _links_to_pages(pages):
-    kind = ContentType.objects.get_for_model(Page)
-    links = ReferenceIndex.objects.filter(base_content_type=kind, to_content_type=kind)
-    pairs = {(int(one), int(to)) for one, to in links.values_list("object_id", "to_object_id")}
-    live = set(Page.objects.live().values_list("pk", flat=True))
-    broken = sorted((one, to) for one, to in pairs if to not in live)
-    sources = _live(pages).in_bulk({one for one, _to in broken})
-    offline = dict(Page.objects.not_live().values_list("pk", "title"))
-    for one, to in broken:
-        if one in sources:
-            yield Broken(sources[one], title=offline.get(to, ""))
+def broken_links(pages: QuerySet[Page]) -> list[Broken]:
+    """The links of the live ones of `pages`, and of the menus, that lead nowhere."""
+    links = [
+        (page, link) for page, stream in _streams() for link in links_in(list(stream.raw_data))
+    ]
+    for identity in SiteIdentity.objects.all():
+        menus = [list(identity.header_links.raw_data), list(identity.links.raw_data)]
+        links += [(None, link) for link in links_in(menus)]
+    targets = Targets(link for _page, link in links)
+    found = {
+        (page, link.page, link.document, link.address)
+        for page, link in links
+        if targets.lacks(link)
+    }
+    sources = _live(pages).in_bulk({page for page, *_end in found if page})
+    titles = dict(Page.objects.filter(pk__in=targets.offline).values_list("pk", "title"))
+    broken = [
+        Broken(sources.get(page), titles.get(to, ""), address, document is not None)
+        for page, to, document, address in found
+        if page is None or page in sources
+    ]
+    return sorted(
+        broken, key=lambda one: (one.page.title if one.page else "", one.title, one.address)
+    )

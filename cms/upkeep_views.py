@@ -26,7 +26,7 @@ def overview(request):
             "due": upkeep.due(pages),
             "releases": upkeep.progress_of(list(releases[:MOST_RELEASES]), pages),
             "silent": upkeep.without_words(pages),
-            "broken": list(upkeep.broken_links(pages)),
+            "broken": upkeep.broken_links(pages),
             "here": reverse("upkeep"),
         },
     )

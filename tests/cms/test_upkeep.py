@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry
+from wagtail.documents.models import Document
+from wagtail.models import Page, PageLogEntry, Site
 
 from cms import readings, upkeep
 from cms.models import (
@@ -17,7 +20,10 @@ from cms.models import (
     BrochurePage,
     FaqPage,
     GuidePage,
+    InfoNote,
+    InfoNoteIndex,
     PageReview,
+    SiteIdentity,
     StandardPage,
 )
 from lms.common import clock
@@ -156,7 +162,7 @@ def test_a_link_to_a_page_that_goes_offline_is_told(site, editor):
     link = f'<p>Lire <a linktype="page" id="{site.guide.pk}">une semaine type</a>.</p>'
     page = live(StandardPage, site.home, "Au fil", body=[{"type": "text", "value": link}])
     pages = upkeep.pages_kept_by(editor)
-    assert list(upkeep.broken_links(pages)) == []
+    assert upkeep.broken_links(pages) == []
     site.guide.unpublish()
     assert (page.pk, "Une semaine type") in [
         (one.page.pk, one.title) for one in upkeep.broken_links(pages)
@@ -166,10 +172,48 @@ def test_a_link_to_a_page_that_goes_offline_is_told(site, editor):
 def test_a_typed_link_that_nothing_answers_is_told(site, editor):
     link = '<p>Lire <a href="/n-existe-pas/">la suite du guide</a>, <a href="/aide/">aide</a>.</p>'
     StandardPage.objects.filter(pk=site.help.pk).update(body=[{"type": "text", "value": link}])
-    told = list(upkeep.broken_links(upkeep.pages_kept_by(editor)))
+    told = upkeep.broken_links(upkeep.pages_kept_by(editor))
     assert [(one.page.title, one.address) for one in told] == [("Aide", "/n-existe-pas/")]
     html = client_of(editor).get(reverse("upkeep")).content.decode()
     assert "mène à /n-existe-pas/, où il n’y a rien" in html
+
+
+def test_what_is_hidden_with_its_page_is_no_broken_link(site, editor):
+    FaqPage.objects.filter(pk=site.answer.pk).update(guide=site.guide)
+    cards = [{"type": "cards", "value": [{"page": site.guide.pk, "title": "Lire", "text": ""}]}]
+    StandardPage.objects.filter(pk=site.help.pk).update(body=cards)
+    index = live(InfoNoteIndex, site.home, "Notes")
+    old = live(InfoNote, index, "Avant", effective_on=clock.today())
+    live(InfoNote, index, "Après", effective_on=clock.today(), replaces=old)
+    for page in (old, site.guide):
+        page.unpublish()
+    assert upkeep.broken_links(upkeep.pages_kept_by(editor)) == []
+
+
+def test_a_link_to_a_file_that_was_deleted_is_told_typed_or_chosen(site, editor):
+    file = Document.objects.create(title="Charte", file=ContentFile(b"%PDF", name="charte.pdf"))
+    links = f'<a href="{file.url}">la charte</a> <a linktype="document" id="{file.pk}">elle</a>'
+    body = [{"type": "text", "value": f"<p>{links}</p>"}]
+    page = live(StandardPage, site.home, "Au fil", body=body)
+    pages, address = upkeep.pages_kept_by(editor), file.url
+    assert upkeep.broken_links(pages) == []
+    file.delete()
+    told = [(one.page.pk, one.address, one.is_file) for one in upkeep.broken_links(pages)]
+    assert told == [(page.pk, "", True), (page.pk, address, False)]
+    sentences = " ".join(sentence for _field, sentence in page.why_not_publish())
+    assert "mène à un fichier supprimé" in sentences
+    assert f"il n’y a rien à {address}" in sentences
+
+
+def test_a_link_typed_in_the_menus_that_nothing_answers_is_told(site, editor):
+    identity = SiteIdentity.for_site(Site.objects.get())
+    entry = {"title": "Vie de l’école", "page": None, "address": "/n-existe-pas/"}
+    identity.header_links = [("link", entry)]
+    identity.save()
+    told = upkeep.broken_links(upkeep.pages_kept_by(editor))
+    assert [(one.page, one.address) for one in told] == [(None, "/n-existe-pas/")]
+    html = client_of(editor).get(reverse("upkeep")).content.decode()
+    assert "Menus du site" in html
 
 
 def test_a_contributor_says_of_no_page_that_it_is_true(site, contributor):
@@ -297,3 +341,16 @@ def test_nothing_is_counted_for_a_request_that_only_asks_whether_a_page_is_there
     readings.note(request, site.guide)
     tally.write()
     assert not PageCount.objects.exists()
+
+
+def test_the_board_says_only_what_waits(site, editor):
+    def upkeep_on_the_board():
+        html = client_of(editor).get(reverse("wagtailadmin_home")).content
+        return BeautifulSoup(html, "html.parser").find(id="board-upkeep-section").get_text()
+
+    assert "Rien n’attend d’entretien." in upkeep_on_the_board()
+    link = '<p><a href="/n-existe-pas/">la suite du guide</a></p>'
+    StandardPage.objects.filter(pk=site.help.pk).update(body=[{"type": "text", "value": link}])
+    told = upkeep_on_the_board()
+    assert "1 lien qui ne mène nulle part" in told
+    assert "0 page" not in told
