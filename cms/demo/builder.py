@@ -1,12 +1,13 @@
 """The demo's pages, from the files of `content/`, published as an editor would publish them."""
 
 import tomllib
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
@@ -241,6 +242,7 @@ class Builder:
             defaults={"slug": slugify(signed["name"]), "about": signed["about"]},
         )
         for told in load("blog")["post"]:
+            day = self.today - timedelta(days=told["days_ago"])
             category, _created = models.BlogCategory.objects.get_or_create(
                 name=told["category"], defaults={"slug": slugify(told["category"])}
             )
@@ -249,7 +251,7 @@ class Builder:
                 slug=told["slug"],
                 lead=told["lead"],
                 body=streams.body(told["body"]),
-                date=self.today - timedelta(days=told["days_ago"]),
+                date=day,
                 category=category,
                 cycles=told.get("cycles", ()),
                 audiences=told.get("audiences", ()),
@@ -261,7 +263,8 @@ class Builder:
                 models.PagePlace(organisation=Organisation.objects.get(name=name))
                 for name in told.get("places", ())
             ]
-            self.publish(index, page)
+            with clock.at(timezone.make_aware(datetime.combine(day, time(9)))):
+                self.publish(index, page)
 
     def make_brochures(self):
         index = self.section(models.BrochureIndex, "brochures", in_menu=False)
