@@ -106,6 +106,11 @@ class BasePage(Page):
         """In words; "" for everybody."""
         return gettext("; ").join(str(Audience(code).label) for code in self.audiences)
 
+    @property
+    def places_aimed_at(self):
+        """In words; "" for everywhere."""
+        return ", ".join(place.organisation.name for place in self.places.all())
+
     def warnings(self):
         """Sentences on what deserves a look, and refuses nothing."""
         found = []

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from cms.aiming import reader_of
+from cms.aiming import of_profile, reader_of
 from cms.models.base import NO_LEAD, BasePage
 from lms.communication.models import PageVote
 from lms.territory.models import Audience, EntService
@@ -38,7 +38,7 @@ class FaqIndex(BasePage):
         if service:
             answers = answers.filter(services=service)
         if audience:
-            answers = answers.for_audience(audience)
+            answers = answers.exclude(pk__in=of_profile(audience).not_theirs)
         told = {code for page in every for code in page.audiences}
         return context | {
             "services": EntService.objects.filter(faq_pages__in=every).distinct().order_by("name"),
@@ -50,10 +50,6 @@ class FaqIndex(BasePage):
 
 
 class FaqQuerySet(PageQuerySet):
-    def for_audience(self, audience):
-        """Those of one profile, and those of everybody."""
-        return self.filter(models.Q(audiences="") | models.Q(audiences__contains=f",{audience},"))
-
     def most_asked(self):
         """Those whose readers answered most often whether they helped come first."""
         votes = PageVote.objects.filter(page=OuterRef("translation_key")).values("page")
