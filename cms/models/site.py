@@ -96,6 +96,21 @@ class ServiceIndex(BasePage):
         verbose_name = _("services")
 
 
+#: Who reads what a service is for, told as one would say it.
+BROUGHT = {
+    Audience.INSPECTOR: _("Here is what this service brings to inspectors."),
+    Audience.ADVISER: _("Here is what this service brings to pedagogical advisers."),
+    Audience.DIGITAL_ADVISER: _("Here is what this service brings to digital advisers."),
+    Audience.HEAD: _("Here is what this service brings to school heads."),
+    Audience.TEACHER: _("Here is what this service brings to teachers."),
+    Audience.PUPIL: _("Here is what this service brings to pupils."),
+    Audience.GUARDIAN: _("Here is what this service brings to families."),
+    Audience.STAFF: _("Here is what this service brings to the staff of schools."),
+    Audience.PARTNER: _("Here is what this service brings to partners."),
+    Audience.EVERYONE: _("Here is what this service brings to everybody."),
+}
+
+
 class ServicePage(BasePage):
     """One service of the ENT: what for, by profile, and everything to learn it."""
 
@@ -138,6 +153,7 @@ class ServicePage(BasePage):
             {
                 "audience": block.value["audience"],
                 "label": Audience(block.value["audience"]).label,
+                "told": BROUGHT[block.value["audience"]],
                 "uses": block.value["uses"],
             }
             for block in self.uses

@@ -227,3 +227,8 @@ def test_a_page_of_thirty_blocks_costs_a_visitor_twelve_queries_and_writes_nothi
     assert html.count("le guide") == html.count("Une classe") == 15
     assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
     assert len(asked) == 12
+
+
+def test_a_service_tells_whom_its_uses_are_for_as_one_would_say_it(site, client):
+    html = text_of(client, f"{site.service.url}?profil=teacher")
+    assert "Voici ce que ce service apporte aux enseignants et enseignantes." in html
