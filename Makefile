@@ -1,6 +1,6 @@
 # The doors of the house. Everything else is in scripts/, in Python.
 PYTHON ?= python3
-.PHONY: demo test lint check lock messages
+.PHONY: demo test lint check bench lock messages
 
 demo: ## serve a populated site at http://localhost:8000 (PORT=… changes it)
 	@$(PYTHON) scripts/prepare.py app
@@ -15,6 +15,10 @@ lint: ## style, direction of imports, templates, settings, translations
 	@.venv/bin/python scripts/lint.py
 
 check: lint test
+
+bench: ## measure speed on PostgreSQL, tests/bench/report.md; ARGS="S7 --short" for a part, reduced
+	@$(PYTHON) scripts/prepare.py dev
+	@.venv/bin/python scripts/bench.py $(ARGS)
 
 lock: ## choose versions again, after a change in requirements/*.in
 	@$(PYTHON) scripts/prepare.py dev
