@@ -1,5 +1,6 @@
 """S7: a country's schools and people from CSV, then the same files again, beside COPY."""
 
+import io
 import re
 import statistics
 import time
@@ -26,6 +27,14 @@ TABLES = {
         [("UNIQUE", "courriel"), ("", "uai")],
     ),
 }
+WRITTEN = (
+    "lms_organisation",
+    "lms_person",
+    "account_emailaddress",
+    "lms_post",
+    "lms_peopleimportrow",
+    "lms_auditentry",
+)
 COPY_IN_WORDS = (
     "COPY: `COPY … FROM STDIN (FORMAT csv)` of the very same files, sent by 64 kB from Python over"
     " one connection, each in one transaction, committed, into logged tables of one typed column a"
@@ -49,7 +58,7 @@ def measure(place: Place) -> Measured:
     reading = between_floors(
         lambda: copied(place, files), lambda: imported(place, files, schools, people)
     )
-    first, again = reading.ours
+    first, again, rows = reading.ours
     peak = max(one["peak"] for one in first + again)
     seconds = [sum(one["seconds"] for one in both) for both in (first, again)]
     what = f"{schools:,} schools and {people:,} people"
@@ -64,6 +73,9 @@ def measure(place: Place) -> Measured:
             COPY_IN_WORDS,
             TIMED_IN_WORDS,
             f"COPY of both files: {reading.in_words('s')}.",
+            f"For comparison, COPY of the rows that ours wrote, into twins of the tables that hold"
+            f" them with all their indexes and checks (the account, its address, the post, the line"
+            f" of the import, the chained log, the places): {rows:.2f} s.",
             f"First: {_in_words(first)}. Again: {_in_words(again)}.",
             f"{people / first[1]['seconds']:,.0f} people a second the first time.",
         ],
@@ -110,11 +122,32 @@ def _copy(connection, table: str, names: list[str], file: Path) -> None:
             copy.write(chunk)
 
 
+def rows_copied(place: Place) -> float:
+    """What the database alone takes to hold all that the imports have just written."""
+    with place.connection() as connection:
+        return sum(_twin_filled(connection, table) for table in WRITTEN)
+
+
+def _twin_filled(connection, table: str) -> float:
+    source, twin = sql.Identifier(table), sql.Identifier(f"twin_of_{table}")
+    connection.execute(sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(twin, source))
+    spooled = io.BytesIO()
+    with connection.cursor() as cursor:
+        with cursor.copy(sql.SQL("COPY {} TO STDOUT").format(source)) as copy:
+            spooled.writelines(copy)
+        spooled.seek(0)
+        start = time.perf_counter()
+        with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(twin)) as copy:
+            while chunk := spooled.read(CHUNK):
+                copy.write(chunk)
+    return time.perf_counter() - start
+
+
 # --- Ours ----------------------------------------------------------------------------------------
 
 
 def imported(place: Place, files: tuple[Path, Path], schools: int, people: int):
-    """Both files, twice: what each command told, first then again."""
+    """Both files, twice: what each command told, first then again; and COPY of their rows."""
     place.fresh_database()
     first, again = (
         [
@@ -127,7 +160,7 @@ def imported(place: Place, files: tuple[Path, Path], schools: int, people: int):
     # created, updated, unchanged, closed, refused, districts; created, updated, unchanged, refused
     _check(first, [schools, 0, 0, 0, 0, districts], [people, 0, 0, 0])
     _check(again, [0, 0, schools, 0, 0, districts], [0, 0, people, 0])
-    return first, again
+    return first, again, rows_copied(place)
 
 
 def _check(told: list[dict], *expected: list[int]) -> None:
