@@ -1,14 +1,17 @@
 import csv
 import json
 import re
+import threading
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 import bench
 from lms.territory.uai import is_uai
 from tests.bench import country, report
-from tests.bench.measure import Figure, Measured, Reading, between_floors
+from tests.bench.load import Answers, ask
+from tests.bench.measure import Figure, Measured, Reading, Wrong, between_floors
 
 ONE_RUN = report.Run(
     day=date(2026, 11, 27),
@@ -139,3 +142,42 @@ def test_the_country_is_the_same_each_time_and_its_school_codes_are_right(tmp_pa
     assert {one["uai"] for one in people} <= codes
     assert len({one["courriel"] for one in people}) == 900
     assert all(re.fullmatch(r"[a-z.-]+\d+@ac-valbourg\.example", one["courriel"]) for one in people)
+
+
+class Greeting(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"Bonjour")
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def greeting():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Greeting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+def test_every_client_has_its_least_of_answers_however_short_the_time(greeting):
+    answers = ask(greeting, "Bonjour", clients=2, seconds=0)
+
+    assert len(answers.latencies) == 40
+
+
+def test_a_page_that_does_not_say_what_it_should_is_no_measure(greeting):
+    with pytest.raises(Wrong, match="does not say “Bonsoir”"):
+        ask(greeting, "Bonsoir", clients=1, seconds=0)
+
+
+def test_answers_tell_their_rate_and_their_slow_end():
+    answers = Answers(seconds=2, latencies=[0.01] * 19 + [0.2])
+
+    assert answers.rate == 10
+    assert answers.p50 == 0.01
+    assert answers.p95 == pytest.approx(0.1905)

@@ -68,6 +68,11 @@ class Place:
             check=True,
         )
 
+    def collect_static(self) -> None:
+        """Pages name their stylesheets by what these hold."""
+        if not (self.folder / "static").exists():
+            self.manage("collectstatic", "--noinput", "--verbosity=0")
+
     def inside(self, module: str, *args: object, url: str | None = None) -> dict:
         """What a module of ours tells, from a process of its own where Django is loaded."""
         done = subprocess.run(
