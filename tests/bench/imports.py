@@ -171,7 +171,8 @@ def _check(told: list[dict], *expected: list[int]) -> None:
 
 def _in_words(told: list[dict]) -> str:
     schools, people = (
-        f"{one['seconds']:.1f} s ({one['processor']:.1f} s of our own processor time)"
+        f"{one['seconds']:.1f} s ({one['processor']:.1f} s of our own processor time,"
+        f" {one['peak']:.0f} MB at most)"
         for one in told
     )
     return f"schools {schools}, people {people}"
