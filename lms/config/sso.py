@@ -68,7 +68,7 @@ def _oidc(env, url) -> dict:
                     "unsigned": env.bool("LEVIER_OIDC_UNSIGNED_USERINFO", default=False),
                     "server_url": url,
                     "scope": env(
-                        "LEVIER_OIDC_SCOPE", default="openid given_name usual_name email siret uid"
+                        "LEVIER_OIDC_SCOPE", default="openid given_name usual_name email uid"
                     ).split(),
                     "auth_params": {"acr_values": env("LEVIER_OIDC_ACR", default="eidas1")},
                     "token_auth_method": "client_secret_post",

@@ -51,11 +51,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Through all its stages: what the provider vouches for is now the person's."""
         if signal_kwargs and "sociallogin" in signal_kwargs:
             leaving.remember(request, signal_kwargs["sociallogin"])
-            told = signal_kwargs["sociallogin"].account.extra_data
+            account = signal_kwargs["sociallogin"].account
+            told = account.extra_data
             vouch_for_schools(
                 person=user,
                 audience=audience_of(told.get("profiles", ())),
                 codes=told.get("schools", ()),
+                provider=account.provider,
             )
         return super().post_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
 

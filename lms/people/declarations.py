@@ -18,7 +18,7 @@ from lms.common.locks import locked
 from lms.common.outbox.operations import queue
 from lms.people.errors import AlreadyThere, NotYoursToConfirm, TooManyDeclarations
 from lms.people.models import HELD_AUDIENCES, Person, Post, Role
-from lms.people.operations import open_post
+from lms.people.operations import close_post, open_post
 from lms.people.queries import held_on, organisations_where
 from lms.territory.models import Audience, Organisation
 from lms.territory.queries import open_schools
@@ -117,8 +117,8 @@ def declare_post(*, actor, organisation, audience):
 def confirm_post(*, actor, post):
     """Vouch for a declared post: from then on, it counts like any other."""
     post = _mine(actor, post)
-    post.confirmed = True
-    post.save(update_fields=["confirmed"])
+    post.confirmed, post.told_by = True, ""
+    post.save(update_fields=["confirmed", "told_by"])
     audit.record(actor=actor, verb="post.confirmed", target=post, person=str(post.person.uuid))
     _write("post_confirmed", post.person, post)
     return post
@@ -165,23 +165,28 @@ def _write(kind, person, post):
 
 
 @transaction.atomic
-def vouch_for_schools(*, person, audience, codes):
+def vouch_for_schools(*, person, audience, codes, provider):
     """The sign-on says where someone works: confirm what they declared there, or give the post.
 
     A school that this installation does not know is passed over; what one already holds there
-    stays as it is, and no post ends: a provider tells of today, an import of the year. A post that
-    was ended lately is not given back on its word alone, which may lag behind a move: it waits for
-    the head, as a declared one.
+    stays as it is. What this provider alone vouched for ends when it names other schools; what an
+    import or somebody gave does not: a provider tells of today, an import of the year. A post that
+    these ended lately is not given back on its word alone, which may lag behind a move: it waits
+    for the head, as a declared one.
     """
-    if audience not in DECLARABLE:
+    if audience not in DECLARABLE or not codes:
         return
     today = clock.today()
+    _end_what_is_told_no_more(person, codes, provider)
     for school in open_schools(today).filter(code__in=codes):
         if _known_there(person, school).exists():
             continue
-        ended_lately = Post.objects.filter(
-            person=person, organisation=school, confirmed=True, ends_on__gte=today - LAG
-        ).exists()
+        ended_lately = (
+            Post.objects.filter(person=person, organisation=school, confirmed=True)
+            .filter(ends_on__gte=today - LAG)
+            .exclude(told_by=provider)
+            .exists()
+        )
         # It vouches for what it says: another profile that they declared waits for the head.
         try:
             open_post(
@@ -192,6 +197,16 @@ def vouch_for_schools(*, person, audience, codes):
                 role=Role.LEARNER,
                 starts_on=today,
                 confirmed=not ended_lately,
+                told_by=provider,
             )
         except DomainError as error:  # nobody is kept at the door for a post
             log.warning("a post told by the sign-on is not given: %s", error.code)
+
+
+def _end_what_is_told_no_more(person, codes, provider):
+    """On the day before: today they work where the provider says."""
+    today = clock.today()
+    told = Post.objects.filter(person=person, told_by=provider).exclude(ends_on__lt=today)
+    for post in told.exclude(organisation__code__in=codes):
+        last_day = max(post.starts_on, today - timedelta(days=1))
+        close_post(actor=None, post=post, ends_on=last_day)

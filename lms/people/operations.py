@@ -2,13 +2,13 @@
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from lms.common import audit, clock
 from lms.common.locks import locked
 from lms.people.errors import AlreadyHeld, EmailTaken, PostEndsBeforeItStarts, PostIsOver
 from lms.people.models import Person, Post
 from lms.people.post_rules import refuse_impossible
+from lms.people.queries import overlapping
 
 
 @transaction.atomic
@@ -31,12 +31,22 @@ def open_account(*, actor, email, first_name, last_name, password=None, **fields
 
 @transaction.atomic
 def open_post(
-    *, actor, person, organisation, audience, role, starts_on, ends_on=None, confirmed=True
+    *,
+    actor,
+    person,
+    organisation,
+    audience,
+    role,
+    starts_on,
+    ends_on=None,
+    confirmed=True,
+    told_by="",
 ):
     """Give a person a post from a day to a day (included); the same one twice is one post.
 
     One that they hold until the same day begins earlier when asked, and is confirmed when somebody
-    else than its holder, who had declared it, gives it. Raises ImpossiblePost, AlreadyHeld.
+    else than its holder, who had declared it, gives it. `told_by` is the sign-on that gives it, if
+    one does; whoever else gives it vouches for it from then on. Raises ImpossiblePost, AlreadyHeld.
     """
     if ends_on and ends_on < starts_on:
         raise PostEndsBeforeItStarts
@@ -46,7 +56,12 @@ def open_post(
     post = _held(person, kind, starts_on, ends_on)
     if post is None:
         post = Post.objects.create(
-            person=person, starts_on=starts_on, ends_on=ends_on, confirmed=confirmed, **kind
+            person=person,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            confirmed=confirmed,
+            told_by=told_by,
+            **kind,
         )
         _set_clock(person, organisation)
         facts = {"organisation": str(organisation.uuid), "role": role}
@@ -57,17 +72,18 @@ def open_post(
         post.save(update_fields=["starts_on"])
         audit.record(actor=actor, verb="post.begins_earlier", target=post, person=str(person.uuid))
     if confirmed and not post.confirmed:
-        post.confirmed = True
-        post.save(update_fields=["confirmed"])
+        post.confirmed, post.told_by = True, told_by
+        post.save(update_fields=["confirmed", "told_by"])
         audit.record(actor=actor, verb="post.confirmed", target=post, person=str(person.uuid))
+    elif confirmed and post.told_by and not told_by:
+        post.told_by = ""
+        post.save(update_fields=["told_by"])
     return post
 
 
 def _held(person, kind: dict, starts_on, ends_on) -> Post | None:
     """The post of that kind held on some of these days, which must end on the same day."""
-    still = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
-    begun = Q(starts_on__lte=ends_on) if ends_on else Q()
-    found = list(Post.objects.filter(still, begun, person=person, **kind))
+    found = list(Post.objects.filter(overlapping(starts_on, ends_on), person=person, **kind))
     if any(post.ends_on != ends_on for post in found):
         raise AlreadyHeld
     return found[0] if found else None
@@ -85,15 +101,23 @@ def _set_clock(person, organisation):
 def close_post(*, actor, post, ends_on=None):
     """End a post on a day (included), today unless told; the rights it gave end with it.
 
-    A last day that has not come may still be moved; one that has passed only to an earlier one.
+    A last day that has not come may still be moved, up to the next post of that kind; one that has
+    passed only to an earlier one. A day that somebody set is not moved by the sign-on's silence.
     """
     ends_on = ends_on or clock.today()
+    locked(post.person)
     post = locked(post)
     if ends_on < post.starts_on:
         raise PostEndsBeforeItStarts
     if post.ends_on and post.ends_on < min(ends_on, clock.today()):
         raise PostIsOver
+    kind = {name: getattr(post, name) for name in ("person", "organisation", "audience", "role")}
+    others = Post.objects.filter(overlapping(post.starts_on, ends_on), **kind)
+    if others.exclude(pk=post.pk).exists():
+        raise AlreadyHeld
     post.ends_on = ends_on
-    post.save(update_fields=["ends_on"])
+    if actor is not None:
+        post.told_by = ""
+    post.save(update_fields=["ends_on", "told_by"])
     audit.record(actor=actor, verb="post.closed", target=post, ends_on=ends_on.isoformat())
     return post

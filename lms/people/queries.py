@@ -29,7 +29,16 @@ DELEGATING_ROLES = (Role.HEAD, Role.INSPECTOR)
 
 def held_on(day):
     """The condition "this post is held, and confirmed, on that day"."""
-    return Q(starts_on__lte=day, confirmed=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    return overlapping(day, day) & Q(confirmed=True)
+
+
+def overlapping(starts_on, ends_on):
+    """The condition "this post has a day in that stretch"; without a last day, for ever.
+
+    Said of the instance by `Post.overlaps`.
+    """
+    begun = Q(starts_on__lte=ends_on) if ends_on else Q()
+    return begun & (Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
 
 
 def current_posts(person, on=None):

@@ -131,6 +131,7 @@ LABELS = {
     "primary": _("main one"),
     "provider": _("sign-on"),
     "ranges": _("passages watched"),
+    "told_by": _("told by"),
     "reason": _("reason"),
     "required_done": _("required steps done"),
     "required_total": _("required steps"),

@@ -10,7 +10,7 @@ from itertools import chain
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from lms.common import audit, clock
 from lms.people.imports import planning
@@ -21,7 +21,7 @@ from lms.people.models import FormerName, PeopleImport, PeopleImportRow, Person,
 from lms.territory.models import Organisation
 
 Outcome = PeopleImportRow.Outcome
-POST_FIELDS = ("starts_on", "ends_on", "confirmed")
+POST_FIELDS = ("starts_on", "ends_on", "confirmed", "told_by")
 
 
 def decided(groups: list[list[Line]]) -> list[Decision]:
@@ -29,22 +29,18 @@ def decided(groups: list[list[Line]]) -> list[Decision]:
     checked = [planning.checked(lines) for lines in groups]
     asked = [one for one in chain.from_iterable(checked) if isinstance(one, Asked)]
     known = _known({email_of(line) for line in chain.from_iterable(groups)}, asked)
-    people = _by_person(checked, known)
-    decisions = [decision for lines in people for decision in planning.decide(lines, known)]
+    decisions = [decision for lines in checked for decision in planning.decide(lines, known)]
     for decision in decisions:
         if decision.person is None:  # refused, and about somebody whose data it is all the same
             decision.person = known.people.get(email_of(decision.line))
     return decisions
 
 
-def _by_person(checked: list[list], known: Known):
-    """Somebody whom the file names by two addresses of theirs is decided about at once."""
-    people: dict[int | str, list] = {}
-    for lines in checked:
-        email = email_of(lines[0].line)
-        person = known.people.get(email)
-        people.setdefault(person.pk if person else email, []).extend(lines)
-    return people.values()
+def other_addresses() -> dict[str, str]:
+    """From each further address of somebody we know to their first one."""
+    further = EmailAddress.objects.filter(verified=True, primary=False)
+    pairs = further.values_list(Lower("email"), Lower("user__email"))
+    return dict(pairs.iterator())
 
 
 def counted(decisions: list[Decision]) -> Counter:
@@ -95,7 +91,8 @@ def _known(emails: set[str], asked: list[Asked]) -> Known:
         posts[post.person_id].append(post)
     # One list for all the addresses of somebody: what one line opens, the next one knows.
     known.posts.update({email: posts[person.pk] for email, person in known.people.items()})
-    for place in Organisation.objects.filter(code__in={one.place for one in asked}):
+    places = Organisation.objects.annotate(key=Upper("code"))
+    for place in places.filter(key__in={one.place.upper() for one in asked}):
         known.places.setdefault(place.code.upper(), []).append(place)
     return known
 
@@ -158,7 +155,8 @@ def _changes(decision: Decision) -> dict:
     if decision.corrected:
         changes["corrected"] = decision.corrected
     if decision.opened:
-        changes["opened"] = decision.opened.pk
+        opened = {name: as_json(getattr(decision.opened, name)) for name in POST_FIELDS}
+        changes["opened"] = {decision.opened.pk: opened}
     if decision.changed:
         changes["changed"] = {
             post.pk: {name: [as_json(value) for value in pair] for name, pair in fields.items()}

@@ -62,18 +62,26 @@ class Refused(Exception):
 # --- Lines of one person -------------------------------------------------------------------------
 
 
-def grouped(read: Callable[[], Iterable[Line]]) -> Iterator[list[Line]]:
+def grouped(
+    read: Callable[[], Iterable[Line]], other_addresses: dict[str, str]
+) -> Iterator[list[Line]]:
     """The lines by person, in the order in which their last ones come; `read` is called twice.
 
-    Only the lines of those who have several are kept in memory.
+    Only the lines of those who have several are kept in memory. `other_addresses` leads from the
+    further addresses of those we know to their first one.
     """
+
+    def key_of(line: Line) -> int:
+        email = email_of(line)
+        return hash(other_addresses.get(email, email))
+
     expected: dict[int, int] = {}
     for line in read():
-        key = hash(email_of(line))
+        key = key_of(line)
         expected[key] = expected.get(key, 0) + 1
     waiting = defaultdict(list)
     for line in read():
-        key = hash(email_of(line))
+        key = key_of(line)
         if expected[key] == 1:
             yield [line]
             continue
@@ -84,7 +92,8 @@ def grouped(read: Callable[[], Iterable[Line]]) -> Iterator[list[Line]]:
 
 def decide(checked: list[Asked | Decision], known: Known) -> list[Decision]:
     """What becomes of one person's lines; those that were refused already come as decisions."""
-    decisions, opened, seen = [], [], {}
+    decisions, opened = [], []
+    seen: dict[tuple, list[Asked]] = defaultdict(list)
     first = None
     for asked in checked:
         if isinstance(asked, Decision):
@@ -92,7 +101,7 @@ def decide(checked: list[Asked | Decision], known: Known) -> list[Decision]:
             continue
         try:
             place = _place(asked, known)
-            _refuse_contradictions(asked, first, seen, place)
+            _refuse_contradictions(asked, first, seen, place, known.today)
             person = _known_person(asked, known)
             post = _held(asked, place, known)
         except Refused as refusal:
@@ -108,7 +117,7 @@ def decide(checked: list[Asked | Decision], known: Known) -> list[Decision]:
             _open_post(asked, place, known, decision)
             opened.append((decision, asked, place))
         first = first or asked
-        seen[place.pk, asked.audience, asked.role] = asked.line.number
+        seen[place.pk, asked.audience, asked.role].append(asked)
         decisions.append(decision)
     for decision, asked, place in opened:
         _leave_former_posts(asked, place, known, decision, seen)
@@ -155,18 +164,25 @@ def _place(asked: Asked, known: Known) -> Organisation:
     return place
 
 
-def _refuse_contradictions(asked: Asked, first: Asked | None, seen: dict, place) -> None:
+def _refuse_contradictions(
+    asked: Asked, first: Asked | None, seen: dict, place, today: date
+) -> None:
     if first and not _same(asked.name, first.name):
         raise Refused(
             "email",
             _("line %(line)d gives this address to %(name)s.")
             % {"line": first.line.number, "name": first.name},
         )
-    if line := seen.get((place.pk, asked.audience, asked.role)):
-        raise Refused(
-            "email",
-            _("this person and this post already stand on line %(line)d.") % {"line": line},
-        )
+    starts_on = _first_day(asked, today)
+    for other in seen[place.pk, asked.audience, asked.role]:
+        is_over = other.ends_on and other.ends_on < starts_on
+        if not is_over and not (asked.ends_on and asked.ends_on < _first_day(other, today)):
+            words = _("this person and this post already stand on line %(line)d.")
+            raise Refused("email", words % {"line": other.line.number})
+
+
+def _first_day(asked: Asked, today: date) -> date:
+    return asked.starts_on or min(today, asked.ends_on or today)
 
 
 # --- Person --------------------------------------------------------------------------------------
@@ -211,19 +227,31 @@ def _same(one: str, other: str) -> bool:
 
 
 def _held(asked: Asked, place, known: Known) -> Post | None:
-    """The post of that kind which the person holds on these days, an open one first."""
-    day = asked.starts_on or min(known.today, asked.ends_on or known.today)
+    """The post of that kind which the person holds on these days: the one of the first day, or
+    the first to come. Refused where the line would stretch it over another one."""
+    day = _first_day(asked, known.today)
     kind = (place.pk, asked.audience, asked.role)
-    found = [
+    same = [
         post
         for post in known.posts[asked.email]
         if (post.organisation_id, post.audience, post.role) == kind
-        and (post.ends_on is None or post.ends_on >= day)
-        and (asked.ends_on is None or post.starts_on <= asked.ends_on)
     ]
+    found = sorted(
+        (post for post in same if post.overlaps(day, asked.ends_on)),
+        key=lambda post: post.starts_on,
+    )
     if not found and asked.starts_on is None and asked.ends_on and asked.ends_on < known.today:
         raise Refused("starts_on", _("say when this post, which is over, began."))
-    return min(found, key=lambda post: post.ends_on or date.min, default=None)
+    if not found:
+        return None
+    post = found[0]
+    starts_on = min(asked.starts_on or post.starts_on, post.starts_on)
+    for other in same:
+        if other is not post and other.overlaps(starts_on, asked.ends_on or post.ends_on):
+            column = "ends_on" if other.starts_on > post.starts_on else "starts_on"
+            words = _("this person already holds this post from %(day)s on.")
+            raise Refused(column, words % {"day": day_words(other.starts_on)})
+    return post
 
 
 def _open_post(asked: Asked, place, known: Known, decision: Decision) -> None:
@@ -254,6 +282,10 @@ def _correct_post(asked: Asked, post: Post, decision: Decision) -> None:
     if not post.confirmed:
         change(decision, post, "confirmed", True)
         _updated(decision, _("%(post)s: confirmed.") % {"post": post_words(post)})
+    if post.told_by:
+        change(decision, post, "told_by", "")
+        words = _("%(post)s: kept from now on, whatever the sign-on tells.")
+        _updated(decision, words % {"post": post_words(post)})
 
 
 def _leave_former_posts(asked: Asked, place, known: Known, decision: Decision, seen) -> None:
@@ -278,6 +310,8 @@ def _leave_former_posts(asked: Asked, place, known: Known, decision: Decision, s
         if same and elsewhere and moves and asked.role in LEFT_BY_A_MOVE:
             last_day = from_day - ONE_DAY
             change(decision, post, "ends_on", last_day)
+            if post.told_by:
+                change(decision, post, "told_by", "")
             words = _("Moves: leaves %(place)s on %(day)s.")
             _updated(
                 decision, words % {"place": post.organisation.name, "day": day_words(last_day)}

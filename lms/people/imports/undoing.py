@@ -1,7 +1,8 @@
 """Takes an import back, some lines at a time, each portion whole.
 
-What was changed again since, by somebody, stays as that person left it. An account that has been
-used meanwhile stays too, without the post that the import had given it.
+What was changed again since, by somebody or by a later file, stays as they left it: a post that
+was opened here and changed since stays, and so does what its line had ended to open it. An account
+that has been used meanwhile stays too, without the post that the import had given it.
 """
 
 from datetime import date
@@ -42,7 +43,8 @@ def undo(people_import: PeopleImport, rows: list[PeopleImportRow]) -> int:
 
 
 def _put_posts_back(rows) -> None:
-    Post.objects.filter(pk__in=[row.changes.get("opened") for row in rows]).delete()
+    kept = _close_what_was_opened(rows)
+    rows = [row for row in rows if row.pk not in kept]
     named = {int(pk) for row in rows for pk in row.changes.get("changed", {})}
     posts = Post.objects.in_bulk(named)
     open_kinds = _open_kinds(posts.values())
@@ -56,6 +58,20 @@ def _put_posts_back(rows) -> None:
         Post.objects.bulk_update(changed, POST_FIELDS)
 
 
+def _close_what_was_opened(rows) -> set[int]:
+    """The posts that these lines opened are gone; the lines whose post was changed since."""
+    opened = {int(pk): row for row in rows for pk in row.changes.get("opened", {})}
+    posts = Post.objects.in_bulk(opened)
+    kept = set()
+    for pk, row in opened.items():
+        post, written = posts.get(pk), row.changes["opened"][str(pk)]
+        if post and any(as_json(getattr(post, name)) != was for name, was in written.items()):
+            kept.add(row.pk)
+            del posts[pk]
+    Post.objects.filter(pk__in=posts).delete()
+    return kept
+
+
 def _put_back(post: Post, fields: dict, open_kinds: set) -> bool:
     changed = False
     for name, (before, after) in fields.items():
@@ -63,7 +79,7 @@ def _put_back(post: Post, fields: dict, open_kinds: set) -> bool:
             continue  # somebody changed it since
         if name == "ends_on" and before is None and _kind(post) in open_kinds:
             continue  # the same post was opened anew since
-        is_day = isinstance(before, str)
+        is_day = before and name in ("starts_on", "ends_on")
         setattr(post, name, date.fromisoformat(before) if is_day else before)
         changed = True
     return changed

@@ -47,10 +47,20 @@ class Post(BaseModel):
         default=True,
         help_text=_("A post that its holder declared waits for its confirmation."),
     )
+    #: The sign-on that alone vouches for it: it ends when that one no longer tells of it.
+    told_by = models.CharField(max_length=200, blank=True, editable=False)
 
     personal_data = PersonalData(
         ACCOUNTS,
-        given=("organisation__name", "audience", "role", "starts_on", "ends_on", "confirmed"),
+        given=(
+            "organisation__name",
+            "audience",
+            "role",
+            "starts_on",
+            "ends_on",
+            "confirmed",
+            "told_by",
+        ),
     )
 
     class Meta:
@@ -78,3 +88,9 @@ class Post(BaseModel):
 
     def __str__(self):
         return f"{self.person} – {self.organisation}"
+
+    def overlaps(self, starts_on, ends_on):
+        """Whether it is held on some day of this stretch; the days may be None, for ever."""
+        ended_before = starts_on and self.ends_on and self.ends_on < starts_on
+        begins_after = ends_on and self.starts_on > ends_on
+        return not (ended_before or begins_after)

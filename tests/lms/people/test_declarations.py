@@ -158,7 +158,9 @@ def test_what_waits_is_told_in_the_head_s_space(client_of, declared, sophie):
 
 
 def told_by_the_sign_on(person, school):
-    declarations.vouch_for_schools(person=person, audience=Audience.TEACHER, codes=[school.code])
+    declarations.vouch_for_schools(
+        person=person, audience=Audience.TEACHER, codes=[school.code], provider="ent"
+    )
 
 
 def test_a_sign_on_that_lags_behind_a_move_gives_no_post_back(claire, valbourg, sophie):
@@ -181,3 +183,22 @@ def test_a_post_that_cannot_be_given_keeps_nobody_at_the_door(declared, lea, val
     post.save()
     told_by_the_sign_on(lea, post.organisation)
     assert lea.posts.get() == post
+
+
+def test_what_the_sign_on_alone_gave_ends_when_it_names_another_school(lea, valbourg, nadia):
+    with clock.at(clock.now() - timedelta(30)):
+        told_by_the_sign_on(lea, valbourg.tilleuls)
+    told_by_the_sign_on(lea, valbourg.acacias)
+    left, held = lea.posts.order_by("starts_on")
+    assert left.ends_on == clock.today() - timedelta(1)
+    assert (held.organisation, held.ends_on) == (valbourg.acacias, None)
+    told_by_the_sign_on(lea, valbourg.tilleuls)  # told again by the one that had ended it
+    assert lea.posts.get(ends_on=None, confirmed=True).organisation == valbourg.tilleuls
+
+
+def test_what_somebody_gave_outlives_the_silence_of_the_sign_on(claire, valbourg):
+    given = claire.posts.get()
+    other = valbourg.acacias if given.organisation != valbourg.acacias else valbourg.tilleuls
+    told_by_the_sign_on(claire, other)
+    given.refresh_from_db()
+    assert given.ends_on is None

@@ -554,3 +554,33 @@ def test_a_head_who_becomes_an_adviser_is_said_to_keep_the_former_rights(places,
 def test_a_refused_formula_sent_back_as_we_gave_it_is_refused_again(places):
     content = csv_of(row("'+e@d.example"), row("b@d.example", "'+Marie"))
     assert [column for _line, column, _said in problems(content)] == ["courriel", "prénom"]
+
+
+def test_one_post_held_twice_in_two_stretches_is_two_posts(places, claire):
+    content = csv_of(
+        row("new@x.example", "Lucie", "Perrin", "9990102G", "pe", "", "01/09/2024", "31/08/2025"),
+        row("new@x.example", "Lucie", "Perrin", "9990102G", "pe", "", "01/09/2026"),
+    )
+    assert numbers(applied(content)) == (1, 1, 0, 0)
+    assert Post.objects.filter(person__email="new@x.example").count() == 2
+    assert numbers(applied(content)) == (0, 0, 2, 0)
+
+
+def test_a_line_that_stretches_a_post_over_another_of_its_kind_is_refused(places):
+    lucie = ("new@x.example", "Lucie", "Perrin", "9990102G", "pe", "")
+    applied(csv_of(row(*lucie, "01/09/2024", "31/08/2025"), row(*lucie, "01/09/2026")))
+    before = list(Post.objects.order_by("pk").values())
+    longer = applied(csv_of(row(*lucie, "01/09/2024", "01/10/2026")))
+    assert numbers(longer) == (0, 0, 0, 1)
+    assert "à partir du" in str(longer.rows.get().problems)
+    assert list(Post.objects.order_by("pk").values()) == before
+
+
+def test_undoing_a_first_file_leaves_what_a_second_one_changed(places, claire):
+    year = clock.today() - timedelta(20)
+    first = applied(csv_of(row(claire.email, "Claire", "Morvan", "9990102G", "pe", "", str(year))))
+    applied(csv_of(row(claire.email, "Claire", "Morvan", "9990103H", "pe", "", str(clock.today()))))
+    before = list(claire.posts.order_by("pk").values())
+    undone(first)
+    assert list(claire.posts.order_by("pk").values()) == before
+    assert claire.posts.filter(ends_on=None).count() == 1

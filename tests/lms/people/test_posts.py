@@ -169,3 +169,11 @@ def test_a_post_that_is_over_is_not_given_again_by_a_later_last_day(claire, valb
     close_post(actor=None, post=post, ends_on=today - timedelta(11))
     to_end = given(claire, valbourg.acacias, 0, 10)
     assert close_post(actor=None, post=to_end, ends_on=today + timedelta(20)).ends_on > today
+
+
+def test_a_last_day_does_not_pass_the_beginning_of_the_next_post_of_its_kind(claire, valbourg):
+    post, today = given(claire, valbourg.acacias, 0, 10), clock.today()
+    given(claire, valbourg.acacias, 20, 30)
+    with pytest.raises(AlreadyHeld):
+        close_post(actor=None, post=post, ends_on=today + timedelta(20))
+    assert close_post(actor=None, post=post, ends_on=today + timedelta(19)).ends_on > today

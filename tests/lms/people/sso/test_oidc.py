@@ -123,7 +123,7 @@ def test_an_agent_comes_in_with_their_usual_name(client, come_back, signed_in_as
 
 def test_what_is_asked_is_what_proconnect_wants(client, connect):
     asked = parse_qs(urlsplit(client.get("/compte/sso/oidc/").url).query)
-    wanted = {"openid", "given_name", "usual_name", "email", "siret", "uid"}
+    wanted = {"openid", "given_name", "usual_name", "email", "uid"}
     assert set(asked["scope"][0].split()) == wanted
     assert asked["acr_values"] == ["eidas1"]
     assert asked["code_challenge_method"] == ["S256"]
