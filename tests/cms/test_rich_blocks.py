@@ -26,6 +26,7 @@ TABLE = {
     "columns": [{"type": "text", "heading": "Qui"}, {"type": "text", "heading": "Quoi"}],
     "rows": [{"values": ["La famille", "Sa classe"]}, {"values": ["L’enseignant", "Tout"]}],
 }
+TITLE = ("heading", {"text": "À lire", "level": "2"})
 
 
 def page_with(site, *blocks, title="Avec des blocs"):
@@ -82,7 +83,7 @@ def test_cards_lead_to_pages_that_are_online_and_to_no_other(site, client):
         {"page": site.guide.pk, "title": "", "text": "Pour commencer."},
         {"page": site.post.pk, "title": "Des nouvelles", "text": ""},
     ]
-    page = page_with(site, ("cards", cards))
+    page = page_with(site, TITLE, ("cards", cards))
     links = shown(client, page).select(".grid .card a")
     assert [(one.get_text(), one["href"]) for one in links] == [
         ("Une semaine type", site.guide.url),
@@ -102,9 +103,10 @@ def test_three_cards_ask_as_many_questions_as_one(site, client):
     guide = live(type(site.guide), site.training, "Un deuxième guide")
     other = live(type(site.guide), site.training, "Un troisième guide")
     card = {"title": "", "text": ""}
-    one = page_with(site, ("cards", [card | {"page": site.guide.pk}]), title="Une")
+    one = page_with(site, TITLE, ("cards", [card | {"page": site.guide.pk}]), title="Une")
     three = page_with(
         site,
+        TITLE,
         ("cards", [card | {"page": page.pk} for page in (site.guide, guide, other)]),
         title="Trois",
     )
@@ -136,7 +138,7 @@ def test_people_trained_are_counted_once_in_fives_without_those_who_object(valbo
 
 
 def test_next_dates_say_what_is_left_and_follow_the_calendar(site, client, claire):
-    page = page_with(site, ("sessions", {"number": 3, "of": site.class_page.pk}))
+    page = page_with(site, TITLE, ("sessions", {"number": 3, "of": site.class_page.pk}))
     assert "Aucune date n’est ouverte" in shown(client, page).get_text()
     starts_at = clock.now() + timedelta(days=4)
     date_of(site.class_page, claire, starts_at)
