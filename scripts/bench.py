@@ -18,6 +18,7 @@ import prepare
 ROOT = prepare.ROOT
 sys.path.insert(0, str(ROOT))
 
+# After the path above: a script finds only its own folder, and what follows stands in the root.
 import psycopg  # noqa: E402
 
 from tests.bench import imports, places, public_page, report, searching, seats  # noqa: E402

@@ -29,18 +29,22 @@ def decided(groups: list[list[Line]]) -> list[Decision]:
     checked = [planning.checked(lines) for lines in groups]
     asked = [one for one in chain.from_iterable(checked) if isinstance(one, Asked)]
     known = _known({email_of(line) for line in chain.from_iterable(groups)}, asked)
-    decisions = [decision for lines in checked for decision in planning.decide(lines, known)]
+    people = _by_person(checked, known)
+    decisions = [decision for lines in people for decision in planning.decide(lines, known)]
     for decision in decisions:
         if decision.person is None:  # refused, and about somebody whose data it is all the same
             decision.person = known.people.get(email_of(decision.line))
     return decisions
 
 
-def other_addresses() -> dict[str, str]:
-    """From each further address of somebody we know to their first one."""
-    further = EmailAddress.objects.filter(verified=True, primary=False)
-    pairs = further.values_list(Lower("email"), Lower("user__email"))
-    return dict(pairs.iterator())
+def _by_person(checked: list[list], known: Known):
+    """Somebody whom the file names by two addresses of theirs is decided about at once."""
+    people: dict[int | str, list] = {}
+    for lines in checked:
+        email = email_of(lines[0].line)
+        person = known.people.get(email)
+        people.setdefault(person.pk if person else email, []).extend(lines)
+    return people.values()
 
 
 def counted(decisions: list[Decision]) -> Counter:

@@ -62,26 +62,19 @@ class Refused(Exception):
 # --- Lines of one person -------------------------------------------------------------------------
 
 
-def grouped(
-    read: Callable[[], Iterable[Line]], other_addresses: dict[str, str]
-) -> Iterator[list[Line]]:
-    """The lines by person, in the order in which their last ones come; `read` is called twice.
+def grouped(read: Callable[[], Iterable[Line]]) -> Iterator[list[Line]]:
+    """The lines by address, in the order in which their last ones come; `read` is called twice.
 
-    Only the lines of those who have several are kept in memory. `other_addresses` leads from the
-    further addresses of those we know to their first one.
+    Only the lines of those who have several are kept in memory. By the file alone: an import that
+    goes on from where it was must find the same people at the same places.
     """
-
-    def key_of(line: Line) -> int:
-        email = email_of(line)
-        return hash(other_addresses.get(email, email))
-
     expected: dict[int, int] = {}
     for line in read():
-        key = key_of(line)
+        key = hash(email_of(line))
         expected[key] = expected.get(key, 0) + 1
     waiting = defaultdict(list)
     for line in read():
-        key = key_of(line)
+        key = hash(email_of(line))
         if expected[key] == 1:
             yield [line]
             continue
@@ -173,10 +166,9 @@ def _refuse_contradictions(
             _("line %(line)d gives this address to %(name)s.")
             % {"line": first.line.number, "name": first.name},
         )
-    starts_on = _first_day(asked, today)
+    said = Post(starts_on=_first_day(asked, today), ends_on=asked.ends_on)
     for other in seen[place.pk, asked.audience, asked.role]:
-        is_over = other.ends_on and other.ends_on < starts_on
-        if not is_over and not (asked.ends_on and asked.ends_on < _first_day(other, today)):
+        if said.overlaps(_first_day(other, today), other.ends_on):
             words = _("this person and this post already stand on line %(line)d.")
             raise Refused("email", words % {"line": other.line.number})
 

@@ -96,7 +96,7 @@ class _Portions:
     """The people of a file, so many at a time; a portion can be asked for again."""
 
     def __init__(self, copy):
-        self._groups = _grouped(copy)
+        self._groups = planning.grouped(lambda: reader.read_copy(copy))
         self.start, self.end, self._groups_at_hand = None, 0, []
 
     def at(self, position: int) -> list:
@@ -105,10 +105,6 @@ class _Portions:
             self._groups_at_hand = list(islice(self._groups, ahead, ahead + PORTION))
             self.start, self.end = position, position + len(self._groups_at_hand)
         return self._groups_at_hand
-
-
-def _grouped(copy) -> Iterator[list]:
-    return planning.grouped(lambda: reader.read_copy(copy), applying.other_addresses())
 
 
 def _go_through(people_import: PeopleImport, until: float) -> bool:
@@ -215,7 +211,7 @@ def _own_copy(source):
 def _keep_our_copy(people_import: PeopleImport) -> None:
     """Keep of what was sent our own columns alone."""
     with people_import.file.open("rb") as source, _own_copy(source) as copy:
-        total = sum(1 for _group in _grouped(copy))
+        total = sum(1 for _group in planning.grouped(lambda: reader.read_copy(copy)))
         copy.seek(0)
         with transaction.atomic():
             people_import = locked(people_import)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+# Every setting of ours, as Django's own way to extend a module of settings.
 from lms.config.settings import *  # noqa: F403
 from lms.config.settings import INSTALLED_APPS
 
