@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model
 
-from lms.common import clock, guards, network, request_id
+from lms.common import bulk, clock, guards, network, request_id
 from lms.common.locks import locked
 from lms.common.models import AuditEntry, AuditHead
 
@@ -38,11 +38,11 @@ def record_each(*, actor, verb: str, told: Iterable[tuple[Model, dict]]) -> None
 def _chain(actor, verb: str, told: list[tuple[str, UUID | None, dict]]) -> list[AuditEntry]:
     AuditHead.objects.get_or_create(pk=HEAD)
     head = locked(AuditHead.objects.filter(pk=HEAD)).get()
-    entries = []
+    entries, at = [], clock.now()
     for kind, about, facts in told:
         entry = AuditEntry(
             sequence=head.sequence + 1,
-            at=clock.now(),
+            at=at,
             actor_uuid=getattr(actor, "uuid", None),
             verb=verb,
             target_kind=kind,
@@ -56,7 +56,7 @@ def _chain(actor, verb: str, told: list[tuple[str, UUID | None, dict]]) -> list[
         entry.digest = digest_of(entry)
         head.sequence, head.digest = entry.sequence, entry.digest
         entries.append(entry)
-    AuditEntry.objects.bulk_create(entries)
+    bulk.insert(entries)
     head.save(update_fields=["sequence", "digest"])
     return entries
 

@@ -7,7 +7,7 @@ their case changes: only those we use are looked up, by any of their names, the 
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -64,7 +64,7 @@ class State(Enum):
     UNSAID = "unsaid"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A line that was left out: where it stands in the file (1 is the header), and why."""
 
@@ -73,10 +73,10 @@ class Refusal:
     message: str
 
     def __str__(self):
-        return _("Line %(line)d, column %(column)s: %(message)s") % vars(self)
+        return _("Line %(line)d, column %(column)s: %(message)s") % asdict(self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SchoolRow:
     """What one line says of a school. `facts` holds only what the file has a column for."""
 

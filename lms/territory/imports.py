@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,11 +17,13 @@ from lms.common import audit, clock
 from lms.common.locks import locked
 from lms.territory import directory
 from lms.territory.models import Organisation
-from lms.territory.operations import found_organisation, move_organisation
+from lms.territory.operations import add_organisations, move_organisation
+from lms.territory.operations.tree import CALENDAR_FIELDS
 
 Kind = Organisation.Kind
 State = directory.State
 BATCH = 500
+ABOVE_SCHOOLS = (Kind.REGION, Kind.ACADEMY, Kind.DEPARTMENT, Kind.DISTRICT)
 
 
 class Action(StrEnum):
@@ -30,7 +33,7 @@ class Action(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One fact that the file and the tree do not tell alike, in words."""
 
@@ -39,7 +42,7 @@ class Difference:
     after: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """What one line of the file does. `kept`: what was changed by hand, and stays as it is."""
 
@@ -113,7 +116,7 @@ def import_schools(*, actor, source, dry_run=False):
     are: a file may hold a single department. Raises UnreadableDirectory before writing anything
     when the file is not a directory.
     """
-    rows = list(directory.read(source))
+    rows = directory.read(source)
     if dry_run:
         return Comparison(rows, Organisation.objects.all()).report
     with transaction.atomic():
@@ -136,7 +139,7 @@ class Comparison:
         self._keys = {one.pk: key for key, one in self.known.items()}
         #: What has to be founded above schools, the highest first: key -> (name, parent, calendar)
         self.areas = {}
-        self.created = []  # (row, key of the parent, facts)
+        self.created = []  # (code, key of the parent, facts)
         self.updated = []  # (school, facts)
         self.moved = []  # (school, key of the new parent)
         self.renamed = {}  # a district -> its name in the file
@@ -181,7 +184,7 @@ class Comparison:
         self.report.lines.append(line)
         if school is None:
             line.action = Action.CREATED
-            self.created.append((row, self._parent_of(row), facts))
+            self.created.append((row.uai, self._parent_of(row), facts))
         else:
             self._change(school, row, facts, line)
         return None
@@ -297,12 +300,25 @@ def _in_words(name, value):
 
 def _write(comparison, actor):
     known = comparison.known
-    for (kind, code), (name, above, calendar) in comparison.areas.items():
-        facts = vars(calendar) if calendar else {}
-        known[kind, code] = found_organisation(
-            actor=actor, kind=kind, code=code, name=name, parent=known.get(above), **facts
+    for kind in ABOVE_SCHOOLS:
+        areas = [
+            _founded(known, key, name, above, vars(calendar) if calendar else {})
+            for key, (name, above, calendar) in comparison.areas.items()
+            if key[0] == kind
+        ]
+        add_organisations(areas)
+        audit.record_each(
+            actor=actor,
+            verb="organisation.founded",
+            told=[(area, {"code": area.code}) for area in areas],
         )
-    _create(comparison.created, known)
+        known.update({(area.kind, area.code): area for area in areas})
+    created = iter(comparison.created)
+    while batch := list(islice(created, BATCH)):
+        add_organisations(
+            _founded(known, (Kind.SCHOOL, uai), facts["name"], above, facts)
+            for uai, above, facts in batch
+        )
     _update(comparison.updated)
     _update([(district, {"name": name}) for district, name in comparison.renamed.items()])
     audit.record_each(
@@ -318,22 +334,12 @@ def _write(comparison, actor):
         move_organisation(actor=actor, organisation=school, parent=known[key])
 
 
-def _create(created, known):
-    schools = []
-    for row, key, facts in created:
-        parent = known[key]
-        inherited = {
-            "zone": parent.zone,
-            "public_calendar": parent.public_calendar,
-            "time_zone": parent.time_zone,
-        }
-        schools.append(
-            Organisation(kind=Kind.SCHOOL, code=row.uai, parent=parent, **(inherited | facts))
-        )
-    Organisation.objects.bulk_create(schools, batch_size=BATCH)
-    for school in schools:
-        school.path = f"{school.parent.path}{school.pk}/"
-    Organisation.objects.bulk_update(schools, ["path"], batch_size=BATCH)
+def _founded(known, key, name, above, facts):
+    """With the calendar and the clock of what stands above it, unless told others."""
+    (kind, code), parent = key, known.get(above)
+    inherited = {field: getattr(parent, field) for field in CALENDAR_FIELDS} if parent else {}
+    facts = inherited | facts | {"name": name}
+    return Organisation(kind=kind, code=code, parent=parent, **facts)
 
 
 def _update(updated):

@@ -10,9 +10,10 @@ from itertools import chain
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Upper
 
-from lms.common import audit, clock
+from lms.common import audit, bulk, clock
+from lms.common.locks import locked
 from lms.people.imports import planning
 from lms.people.imports.checking import Asked, email_of
 from lms.people.imports.planning import Decision, Known
@@ -22,13 +23,25 @@ from lms.territory.models import Organisation
 
 Outcome = PeopleImportRow.Outcome
 POST_FIELDS = ("starts_on", "ends_on", "confirmed", "told_by")
+#: What a decision looks at; the rest of these rows is left where it is.
+READ_OF_A_PERSON = ("uuid", "email", "first_name", "last_name", "is_active")
+READ_OF_A_POST = (
+    *("uuid", "person", "audience", "role", *POST_FIELDS),
+    *("organisation", "organisation__name", "organisation__kind"),
+)
 
 
-def decided(groups: list[list[Line]]) -> list[Decision]:
-    """What becomes of these people's lines, as the database stands; nothing is written."""
+def decided(groups: list[list[Line]], *, to_write: bool = False) -> list[Decision]:
+    """What becomes of these people's lines, as the database stands; nothing is written.
+
+    `to_write`: nobody else gives or takes posts of these people until the transaction is over.
+    """
     checked = [planning.checked(lines) for lines in groups]
     asked = [one for one in chain.from_iterable(checked) if isinstance(one, Asked)]
-    known = _known({email_of(line) for line in chain.from_iterable(groups)}, asked)
+    emails = {email_of(line) for line in chain.from_iterable(groups)}
+    known = Known(today=clock.today(), people=_people(emails, to_write))
+    known.posts.update(_posts(known.people))
+    known.places = _places({one.place.upper() for one in asked})
     people = _by_person(checked, known)
     decisions = [decision for lines in people for decision in planning.decide(lines, known)]
     for decision in decisions:
@@ -52,7 +65,7 @@ def counted(decisions: list[Decision]) -> Counter:
 
 
 def preview(people_import: PeopleImport, decisions: list[Decision]) -> None:
-    PeopleImportRow.objects.bulk_create(_row(people_import, each) for each in decisions)
+    bulk.insert(_row(people_import, each) for each in decisions)
 
 
 def write(people_import: PeopleImport, decisions: list[Decision]) -> None:
@@ -77,28 +90,41 @@ def keep(people_import: PeopleImport, decisions: list[Decision]) -> None:
         people_import.rows.filter(line__in=lines).delete()
     else:  # nobody looks at what does not change
         kept = [each for each in decisions if each.outcome != Outcome.UNCHANGED]
-    PeopleImportRow.objects.bulk_create(_row(people_import, each) for each in kept)
+    bulk.insert(_row(people_import, each) for each in kept)
 
 
-def _known(emails: set[str], asked: list[Asked]) -> Known:
-    known = Known(today=clock.today())
-    found = Person.objects.annotate(key=Lower("email")).filter(key__in=emails)
-    known.people = {person.key: person for person in found}
-    # A second address of somebody we know is theirs too.
-    others = EmailAddress.objects.annotate(key=Lower("email")).filter(key__in=emails, verified=True)
-    people = {person.pk: person for person in found}
-    for address in others.select_related("user"):
-        person = people.setdefault(address.user_id, address.user)
-        known.people.setdefault(address.key, person)
-    posts: dict[int, list[Post]] = {person.pk: [] for person in known.people.values()}
-    for post in Post.objects.filter(person__in=posts).select_related("organisation"):
+def _people(emails: set[str], to_write: bool) -> dict[str, Person]:
+    """By address; a second address of somebody we know is theirs too."""
+    rows = Person.objects.only(*READ_OF_A_PERSON).order_by("pk")
+    rows = locked(rows) if to_write else rows
+    people = {person.email: person for person in rows.filter(email__in=emails)}
+    others = EmailAddress.objects.filter(email__in=emails - people.keys(), verified=True)
+    if holders := dict(others.values_list("email", "user_id")):
+        known = {person.pk: person for person in people.values()}
+        missing = set(holders.values()) - known.keys()
+        known |= {person.pk: person for person in rows.filter(pk__in=missing)}
+        people |= {email: known[pk] for email, pk in holders.items()}
+    return people
+
+
+def _posts(people: dict[str, Person]) -> dict[str, list[Post]]:
+    """One list for all the addresses of somebody: what one line opens, the next one knows."""
+    posts: dict[int, list[Post]] = {person.pk: [] for person in people.values()}
+    held = Post.objects.filter(person__in=posts).select_related("organisation")
+    for post in held.only(*READ_OF_A_POST):
         posts[post.person_id].append(post)
-    # One list for all the addresses of somebody: what one line opens, the next one knows.
-    known.posts.update({email: posts[person.pk] for email, person in known.people.items()})
-    places = Organisation.objects.annotate(key=Upper("code"))
-    for place in places.filter(key__in={one.place.upper() for one in asked}):
-        known.places.setdefault(place.code.upper(), []).append(place)
-    return known
+    return {email: posts[person.pk] for email, person in people.items()}
+
+
+def _places(codes: set[str]) -> dict[str, list[Organisation]]:
+    """By code in capitals. Those of partners are as somebody typed them: looked for at last."""
+    places: dict[str, list[Organisation]] = {}
+    for place in Organisation.objects.filter(code__in=codes):
+        places.setdefault(place.code, []).append(place)
+    if missing := codes - places.keys():
+        for place in Organisation.objects.annotate(key=Upper("code")).filter(key__in=missing):
+            places.setdefault(place.key, []).append(place)
+    return places
 
 
 def _write_people(decisions: list[Decision]) -> None:
@@ -109,8 +135,8 @@ def _write_people(decisions: list[Decision]) -> None:
     for person in created:
         # As make_password(None), in a tenth of the time; its holder chooses one.
         person.password = UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
-    Person.objects.bulk_create(created)
-    EmailAddress.objects.bulk_create(
+    bulk.insert(created)
+    bulk.insert(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
         for person in created
     )
@@ -131,7 +157,7 @@ def _write_posts(decisions: list[Decision]) -> None:
     opened = [each for each in decisions if each.opened]
     for each in opened:
         each.opened.person = each.person
-    Post.objects.bulk_create(each.opened for each in opened)
+    bulk.insert(each.opened for each in opened)
     changed = {post.pk: post for each in decisions for post in each.changed}
     if changed:
         Post.objects.bulk_update(changed.values(), POST_FIELDS)

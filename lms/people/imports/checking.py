@@ -1,8 +1,10 @@
 """What a line asks for, or why it cannot be taken. Pure: the database is not looked at."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -21,6 +23,8 @@ DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 DAMAGED = re.compile(r"Ã[\u0080-\u00bf]|Ã[€-™]|\ufffd")
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)
 _is_email = EmailValidator()
+#: Cells whose few values come back line after line; what is refused is said anew each time.
+_remembered = lru_cache(maxsize=10_000)
 
 
 class Problem(NamedTuple):
@@ -103,6 +107,7 @@ def _email(text: str) -> str:
     return text
 
 
+@_remembered
 def _name(text: str) -> str:
     text = " ".join(_said(text).split())
     if DAMAGED.search(text):
@@ -118,6 +123,7 @@ def _name(text: str) -> str:
     return text.title() if text.isupper() and len(text) > 1 else text
 
 
+@_remembered
 def _place(text: str) -> str:
     code = uai.normalised(_said(text))
     if uai.SHAPE.fullmatch(code) and not uai.is_uai(code):
@@ -128,43 +134,47 @@ def _place(text: str) -> str:
     return code
 
 
-def _word(vocabulary, text: str, otherwise: str) -> str:
+def _word(vocabulary, text: str, otherwise: Callable[[], str]) -> str:
     try:
         return str(vocabulary[columns.plain(text)].value)
     except KeyError as error:
-        raise ValueError(otherwise % {"text": text[:60]}) from error
+        raise ValueError(otherwise() % {"text": text[:60]}) from error
 
 
+@_remembered
 def _audience(text: str) -> str:
     if columns.plain(_said(text)) in columns.CHILD_OR_FAMILY:
         raise ValueError(_("pupils and families have no account: leave them out of the file."))
     return _word(
         columns.AUDIENCE_OF,
         text,
-        _("“%(text)s” is not a profile. For example: enseignant, directeur, atsem."),
+        lambda: _("“%(text)s” is not a profile. For example: enseignant, directeur, atsem."),
     )
 
 
+@_remembered
 def _role(text: str) -> str:
     if not text:
         return str(Role.LEARNER.value)
     return _word(
         columns.ROLE_OF,
         text,
-        _("“%(text)s” is not a role. Leave the cell empty for somebody who only learns."),
+        lambda: _("“%(text)s” is not a role. Leave the cell empty for somebody who only learns."),
     )
 
 
+@_remembered
 def _level(text: str) -> str:
     if not text:
         return ""
     return _word(
         columns.LEVEL_OF,
         text,
-        _("“%(text)s” is not a level. For example: école, circonscription, département."),
+        lambda: _("“%(text)s” is not a level. For example: école, circonscription, département."),
     )
 
 
+@_remembered
 def _day(text: str) -> date | None:
     if not text:
         return None

@@ -166,8 +166,8 @@ def _refuse_contradictions(
             _("line %(line)d gives this address to %(name)s.")
             % {"line": first.line.number, "name": first.name},
         )
-    said = Post(starts_on=_first_day(asked, today), ends_on=asked.ends_on)
-    for other in seen[place.pk, asked.audience, asked.role]:
+    for other in seen.get((place.pk, asked.audience, asked.role), ()):
+        said = Post(starts_on=_first_day(asked, today), ends_on=asked.ends_on)
         if said.overlaps(_first_day(other, today), other.ends_on):
             words = _("this person and this post already stand on line %(line)d.")
             raise Refused("email", words % {"line": other.line.number})

@@ -145,8 +145,9 @@ def _portion(people_import: PeopleImport, portions: _Portions) -> bool:
     if people_import.state != state:
         return True
     groups = portions.at(people_import.position)
-    decisions = applying.decided(groups)
-    write = applying.write if state == State.APPLYING else applying.preview
+    is_written = state == State.APPLYING
+    decisions = applying.decided(groups, to_write=is_written)
+    write = applying.write if is_written else applying.preview
     write(people_import, decisions)
     for outcome, number in applying.counted(decisions).items():
         setattr(people_import, outcome, getattr(people_import, outcome) + number)

@@ -18,6 +18,14 @@ def validate_time_zone(name):
         raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
 
 
+class EmailInLowerCase(models.EmailField):
+    """An address is the same whatever its case: it is kept, and looked for, in one."""
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return value.lower() if value else value
+
+
 class PersonManager(BaseUserManager):
     """Finds people by e-mail whatever its case; accounts are opened by `people.operations`."""
 
@@ -37,7 +45,7 @@ class PersonManager(BaseUserManager):
 class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     """An adult with an account. The e-mail signs in; the uuid is what the log remembers."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = EmailInLowerCase(_("e-mail address"), unique=True)
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
     is_active = models.BooleanField(_("may sign in"), default=True)
