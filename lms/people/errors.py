@@ -38,6 +38,15 @@ class PlaceClosed(ImpossiblePost):
     message = _("Closed on %(day)s: %(place)s.")
 
 
+class PlaceNotOpenYet(ImpossiblePost):
+    about = "place"
+    message = _("Opens on %(day)s: %(place)s. The post cannot begin before.")
+
+
+class ReferentsAreNear(ImpossiblePost):
+    message = _("A referent is that of a school or of a district; %(place)s is neither.")
+
+
 class OnlySchoolsHaveHeads(ImpossiblePost):
     message = _("Only a school has a head; %(place)s is none.")
 

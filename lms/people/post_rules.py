@@ -8,6 +8,8 @@ from lms.people.errors import (
     OnlySchoolsHaveHeads,
     PartnersFollowNobody,
     PlaceClosed,
+    PlaceNotOpenYet,
+    ReferentsAreNear,
     RoleOfAnotherProfile,
     SchoolsWatchNobody,
 )
@@ -15,6 +17,7 @@ from lms.people.models import NO_POST_AS, Role
 from lms.people.queries import MANAGING_ROLES
 from lms.territory.models import Audience, Organisation
 
+Kind = Organisation.Kind
 #: Roles that say what somebody is: no other profile holds them.
 AUDIENCES_OF = {
     Role.HEAD: (Audience.HEAD,),
@@ -33,9 +36,13 @@ def refuse_impossible(place: Organisation, audience: str, role: str, day: date) 
         raise NoPostForFamilies
     if place.valid_to and place.valid_to < day:
         raise PlaceClosed(place=place.name, day=full_day(place.valid_to))
-    if role == Role.HEAD and place.kind != Organisation.Kind.SCHOOL:
+    if place.valid_from and day < place.valid_from:
+        raise PlaceNotOpenYet(place=place.name, day=full_day(place.valid_from))
+    if role == Role.REFERENT and place.kind not in (Kind.SCHOOL, Kind.DISTRICT):
+        raise ReferentsAreNear(place=place.name)
+    if role == Role.HEAD and place.kind != Kind.SCHOOL:
         raise OnlySchoolsHaveHeads(place=place.name)
-    if role in WATCHING_ROLES and place.kind == Organisation.Kind.SCHOOL:
+    if role in WATCHING_ROLES and place.kind == Kind.SCHOOL:
         raise SchoolsWatchNobody
     if audience == Audience.PARTNER and role in MANAGING_ROLES:
         raise PartnersFollowNobody

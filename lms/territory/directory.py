@@ -174,7 +174,7 @@ def _row(cells, where, line):
             department=(department, cell("department")),
             academy=(_required(cell("academy_code"), "academy_code"), cell("academy")),
             region=(cell("region_code"), cell("region")),
-            district=(cell("district_code"), cell("district")),
+            district=(uai.normalised(cell("district_code")), cell("district")),
             calendar=calendar_of(department, cell("commune")),
         )
     except Unacceptable as error:

@@ -9,6 +9,15 @@ class MovedUnderItself(DomainError):
     message = _("An organisation cannot be placed under itself or under one of its own branches.")
 
 
+class Misplaced(DomainError):
+    code = "misplaced"
+
+    @classmethod
+    def of(cls, kind, above):
+        facts = {"kind": kind.label, "above": above.label}
+        return cls(_("“%(kind)s” is not placed under “%(above)s”.") % facts)
+
+
 class ClosesBeforeItOpens(DomainError):
     message = _("An organisation cannot close before it opens.")
 
@@ -31,6 +40,10 @@ class NotASchool(DomainError):
 
 class LeavesBeforeItJoins(DomainError):
     message = _("A school cannot leave a project before it joins it.")
+
+
+class OpensBeforeItJoins(DomainError):
+    message = _("The ENT of a school cannot open before the school joins the project.")
 
 
 class WaveOfAnotherProject(DomainError):

@@ -233,7 +233,7 @@ class Comparison:
     def _hang(self, school, row, line):
         """Compare where the school stands."""
         before, after = self._keys.get(school.parent_id), self._parent_of(row)
-        if before == after:
+        if before == after or self._is_left_unsaid(row, before, after):
             return
         difference = Difference(_("District"), self._name_of(before), self._name_of(after))
         if "parent" in school.edited_fields:
@@ -241,6 +241,12 @@ class Comparison:
             return
         line.changed.append(difference)
         self.moved.append((school, after))
+
+    def _is_left_unsaid(self, row, before, after):
+        """A cell left empty takes no school out of a district of that same department."""
+        if row.district[0] or not before or before[0] != Kind.DISTRICT:
+            return False
+        return self._keys.get(self.known[before].parent_id) == after
 
     def _parent_of(self, row):
         """The key of what stands above a school: its district, or its department without one.

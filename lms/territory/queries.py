@@ -38,7 +38,10 @@ def open_schools(on):
 
 
 def _in_place(on):
-    return Q(joined_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gte=on))
+    """In a project on that day; nobody is in one that is not under way."""
+    not_left = Q(left_on__isnull=True) | Q(left_on__gte=on)
+    not_ended = Q(project__ends_on__isnull=True) | Q(project__ends_on__gte=on)
+    return Q(not_left, not_ended, joined_on__lte=on, project__starts_on__lte=on)
 
 
 def place_of(school, on):
@@ -65,12 +68,8 @@ def projects_joined_by(organisations):
 
 
 def schools_of(projects, on):
-    """The schools of these projects on that day, wherever they stand in the tree; none of a
-    project that is not under way."""
-    under_way = Q(project__starts_on__lte=on) & (
-        Q(project__ends_on__isnull=True) | Q(project__ends_on__gte=on)
-    )
-    places = ProjectSchool.objects.filter(_in_place(on), under_way, project__in=projects)
+    """The schools of these projects on that day, wherever they stand in the tree."""
+    places = ProjectSchool.objects.filter(_in_place(on), project__in=projects)
     return Organisation.objects.filter(pk__in=places.values("school"))
 
 

@@ -47,7 +47,8 @@ def register(*, actor, session, person) -> Registration:
     For oneself, for a colleague of the school one leads, or for anybody where one gives the class.
     """
     session = _locked_dates(session)[session.pk]
-    if actor is None or not people_registered_by(actor).filter(pk=person.pk).exists():
+    registers_another = actor is not None and actor.pk != person.pk
+    if not (registers_another and people_registered_by(actor).filter(pk=person.pk).exists()):
         _check_actor(actor, session, person)
     current = _active(session, person)
     if current:

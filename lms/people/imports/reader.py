@@ -22,6 +22,8 @@ from lms.people.imports.errors import UnreadableFile
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 SEPARATORS = ";,\t"
+#: What spreadsheets write, and read, above the titles.
+TOLD_SEPARATOR = re.compile(r"sep=([;,\t])", re.IGNORECASE)
 CHUNK = 1024**2
 # A sheet of 50 000 people unfolds to 40 MB; what unfolds a hundredfold is a trap, not a list.
 MAX_UNFOLDED = 300 * 1024**2
@@ -129,15 +131,19 @@ def _csv(source: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     reader = None
     try:
         first = text.readline(MAX_CELL * 10)
-        separator = max(SEPARATORS, key=first.count)
-        text.seek(0)
+        told = TOLD_SEPARATOR.fullmatch(first.rstrip("\r\n"))
+        separator = told[1] if told else max(SEPARATORS, key=first.count)
+        if not told:
+            text.seek(0)
         reader = csv.reader(text, delimiter=separator, strict=True)
         for row in reader:
-            yield reader.line_num, row[:MAX_WIDTH]
+            if encoding == "utf-16" and "\0" in "".join(row):
+                raise UnreadableFile(_not_a_sheet())
+            yield reader.line_num + bool(told), row[:MAX_WIDTH]
     except csv.Error as error:
         raise UnreadableFile(
             _("Line %(line)d cannot be read: a quotation mark is not closed.")
-            % {"line": reader.line_num}
+            % {"line": reader.line_num + bool(told)}
         ) from error
     except UnicodeError as error:
         raise UnreadableFile(_not_a_sheet()) from error

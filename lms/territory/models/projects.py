@@ -141,6 +141,13 @@ class ProjectSchool(BaseModel):
                 name="school_leaves_after_it_joins",
                 violation_error_message=_("A school cannot leave a project before it joins it."),
             ),
+            models.CheckConstraint(
+                condition=Q(opened_on__isnull=True) | Q(opened_on__gte=F("joined_on")),
+                name="school_opens_after_it_joins",
+                violation_error_message=_(
+                    "The ENT of a school cannot open before the school joins the project."
+                ),
+            ),
         )
 
     def __str__(self):

@@ -40,6 +40,13 @@ class Organisation(BaseModel):
         SCHOOL = "school", _("School")
         PARTNER = "partner", _("Partner")
 
+        def may_hang_under(self, above):
+            """The tree goes down, levels left out or not; a partner hangs at any of them."""
+            levels = [kind for kind in type(self) if kind != self.PARTNER]
+            if above == self.PARTNER:
+                return False
+            return self == self.PARTNER or levels.index(self) > levels.index(above)
+
     kind = models.CharField(_("kind of organisation"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=200)
     code = models.CharField(

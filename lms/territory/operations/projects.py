@@ -8,6 +8,7 @@ from lms.common.locks import locked
 from lms.territory.errors import (
     LeavesBeforeItJoins,
     NotASchool,
+    OpensBeforeItJoins,
     OutsideTheProject,
     SchoolInAnotherProject,
     WaveOfAnotherProject,
@@ -64,11 +65,12 @@ def _placed(actor, place, verb):
 
 
 def _let_go(actor, place):
-    """A project that ended before that day holds the school no longer: its place gets its end."""
+    """A project that ended before that day, or before the school came to it, holds the school no
+    longer: its place gets its end."""
     held = ProjectSchool.objects.filter(
         Q(left_on__isnull=True) | Q(left_on__gt=F("project__ends_on")),
+        Q(project__ends_on__lt=place.joined_on) | Q(project__ends_on__lt=F("joined_on")),
         school=place.school,
-        project__ends_on__lt=place.joined_on,
     ).select_related("project")
     for former in held.exclude(pk=place.pk):
         # A project cut short may have ended before the school came.
@@ -91,12 +93,15 @@ def _check(place):
         raise NotASchool
     if place.left_on and place.left_on < place.joined_on:
         raise LeavesBeforeItJoins
+    if place.opened_on and place.opened_on < place.joined_on:
+        raise OpensBeforeItJoins
     if place.wave and place.wave.project_id != place.project_id:
         raise WaveOfAnotherProject
     meanwhile = Q(left_on__isnull=True) | Q(left_on__gte=place.joined_on)
     if place.left_on:
         meanwhile &= Q(joined_on__lte=place.left_on)
     others = ProjectSchool.objects.filter(meanwhile, school=place.school).exclude(pk=place.pk)
+    others = others.exclude(project__ends_on__lt=F("joined_on"))  # it never was in that one
     other = others.select_related("project").first()
     if other is not None:
         raise SchoolInAnotherProject.of(other)

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from lms.common import audit, bulk
 from lms.common.locks import locked
-from lms.territory.errors import ClosesBeforeItOpens, MovedUnderItself
+from lms.territory.errors import ClosesBeforeItOpens, Misplaced, MovedUnderItself
 from lms.territory.models import Organisation
 
 CALENDAR_FIELDS = ("zone", "public_calendar", "time_zone")
@@ -19,6 +19,7 @@ def found_organisation(*, actor, kind, code, name, parent=None, **facts):
     It keeps the calendar and the clock of what stands above it, unless told others.
     """
     if parent is not None:
+        _refuse_misplaced(kind, parent)
         facts = {field: getattr(parent, field) for field in CALENDAR_FIELDS} | facts
     organisation, created = Organisation.objects.get_or_create(
         kind=kind, code=code, defaults={"name": name, "parent": parent, **facts}
@@ -52,6 +53,7 @@ def move_organisation(*, actor, organisation, parent):
     organisation = locked(organisation)
     if parent.path.startswith(organisation.path):
         raise MovedUnderItself
+    _refuse_misplaced(organisation.kind, parent)
     before, after = organisation.path, f"{parent.path}{organisation.pk}/"
     Organisation.objects.filter(path__startswith=before).update(
         path=Concat(Value(after), Substr(F("path"), len(before) + 1))
@@ -86,3 +88,9 @@ def edit_organisation(*, actor, organisation, **changes):
     if moved:
         organisation = move_organisation(actor=actor, organisation=organisation, parent=parent)
     return organisation
+
+
+def _refuse_misplaced(kind, parent):
+    kind, above = Organisation.Kind(kind), Organisation.Kind(parent.kind)
+    if not kind.may_hang_under(above):
+        raise Misplaced.of(kind, above)

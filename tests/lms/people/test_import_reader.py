@@ -33,6 +33,19 @@ def test_each_encoding_and_separator_gives_the_same_line(separator, encoding):
     assert line.cells[:4] == ("lucie.perrin@ac-valbourg.example", "Zoé", "Bézier", "9990101F")
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_the_line_that_tells_the_separator_is_no_title(separator):
+    content = f"sep={separator}\r\n".encode() + csv_of(LINE, separator=separator)
+    [line] = read(content)
+    assert line.number == 3
+    assert line.cells == read(csv_of(LINE))[0].cells
+
+
+def test_a_null_sign_makes_a_file_no_list_in_any_encoding():
+    for encoding in ("utf-8", "utf-16"):
+        assert refusal_of(csv_of(row("a@x.example", "An\0na"), encoding=encoding))
+
+
 def test_a_spreadsheet_gives_the_same_line_as_a_list():
     assert read(xlsx_of(LINE)) == read(csv_of(LINE))
 

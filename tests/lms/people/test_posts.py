@@ -7,7 +7,13 @@ from django.db import IntegrityError, transaction
 
 from lms.common import clock
 from lms.common.models import AuditEntry
-from lms.people.errors import AlreadyHeld, NoPostForFamilies, PostIsOver
+from lms.people.errors import (
+    AlreadyHeld,
+    NoPostForFamilies,
+    PlaceNotOpenYet,
+    PostIsOver,
+    ReferentsAreNear,
+)
 from lms.people.models import Post, Role
 from lms.people.operations import close_post, open_post
 from lms.people.queries import people_visible_to
@@ -177,3 +183,25 @@ def test_a_last_day_does_not_pass_the_beginning_of_the_next_post_of_its_kind(cla
     with pytest.raises(AlreadyHeld):
         close_post(actor=None, post=post, ends_on=today + timedelta(20))
     assert close_post(actor=None, post=post, ends_on=today + timedelta(19)).ends_on > today
+
+
+def test_a_referent_is_that_of_a_school_or_of_a_district(valbourg, claire):
+    with pytest.raises(ReferentsAreNear, match="Académie de Valbourg"):
+        open_post(
+            actor=None, person=claire, organisation=valbourg.academy,
+            audience=Audience.TEACHER, role=Role.REFERENT, starts_on=clock.today(),
+        )  # fmt: skip
+
+
+def test_a_post_does_not_begin_before_its_school_opens(valbourg, claire):
+    today = clock.today()
+    valbourg.acacias.valid_from = today + timedelta(days=1)
+    with pytest.raises(PlaceNotOpenYet, match="École primaire Les Acacias"):
+        open_post(
+            actor=None, person=claire, organisation=valbourg.acacias,
+            audience=Audience.TEACHER, role=Role.LEARNER, starts_on=today,
+        )  # fmt: skip
+    open_post(
+        actor=None, person=claire, organisation=valbourg.acacias,
+        audience=Audience.TEACHER, role=Role.LEARNER, starts_on=today + timedelta(days=1),
+    )  # fmt: skip

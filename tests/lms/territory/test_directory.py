@@ -177,6 +177,36 @@ def test_a_school_without_a_district_hangs_under_its_department():
     assert Organisation.objects.get(kind="school").parent.kind == "department"
 
 
+@pytest.mark.django_db
+def test_a_district_that_a_file_leaves_out_is_not_lost():
+    import_schools(actor=None, source=a_file(tilleuls()))
+    report = import_schools(
+        actor=None, source=a_file(tilleuls().replace("9990100A;Valbourg Est", ";"))
+    )
+    assert (report.unchanged, report.updated) == (1, 0)
+    assert Organisation.objects.get(kind="school").parent.code == "9990100A"
+
+
+@pytest.mark.django_db
+def test_a_district_is_the_same_whatever_the_case_of_its_code():
+    import_schools(actor=None, source=a_file(tilleuls()))
+    report = import_schools(actor=None, source=a_file(tilleuls().replace("9990100A", "9990100a")))
+    assert (report.unchanged, report.updated) == (1, 0)
+    assert Organisation.objects.filter(kind="district").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_calendar_and_the_place_of_everything_above_new_schools_are_kept():
+    second = tilleuls().replace(tilleuls().split(";")[0], SECOND).replace("9990100A", "9990200B")
+    import_schools(actor=None, source=a_file(tilleuls(), second))
+    for one in Organisation.objects.select_related("parent"):
+        assert one.path == f"{one.parent.path if one.parent else '/'}{one.pk}/"
+    founded = AuditEntry.objects.filter(verb="organisation.founded")
+    above = Organisation.objects.exclude(kind="school")
+    assert {entry.target_uuid for entry in founded} == {one.uuid for one in above}
+    assert founded.count() == 4
+
+
 # --- By hand -------------------------------------------------------------------------------------
 
 

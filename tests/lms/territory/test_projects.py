@@ -11,6 +11,7 @@ from lms.people.queries import counted_organisations
 from lms.territory.errors import (
     LeavesBeforeItJoins,
     NotASchool,
+    OpensBeforeItJoins,
     OutsideTheProject,
     SchoolInAnotherProject,
     WaveOfAnotherProject,
@@ -23,7 +24,7 @@ from lms.territory.operations import (
     move_organisation,
     projects,
 )
-from lms.territory.queries import place_of, schools_of
+from lms.territory.queries import place_of, schools_of, schools_opened
 from tests.lms.threads import together
 
 START = date(2026, 9, 1)
@@ -276,3 +277,37 @@ def test_a_school_leaves_a_project_whose_days_were_moved(valbourg, mosaique, day
     assert place.left_on == date(2026, 12, 31)
     with pytest.raises(OutsideTheProject):
         change_place(actor=None, place=place, joined_on=date(2019, 9, 2))
+
+
+def test_a_project_cut_short_before_a_school_came_keeps_it_from_no_earlier_day_either(
+    valbourg, mosaique, other
+):
+    place = join_project(
+        actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=date(2027, 9, 1)
+    )
+    mosaique.ends_on = date(2027, 6, 30)
+    mosaique.save()
+    join_project(actor=None, project=other, school=valbourg.tilleuls, joined_on=date(2026, 9, 1))
+    place.refresh_from_db()
+    assert place.left_on == place.joined_on
+    assert place_of(valbourg.tilleuls, date(2027, 9, 1)).project == other
+
+
+def test_nobody_is_in_a_project_that_has_ended(valbourg, mosaique):
+    join_project(
+        actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START, opened_on=START
+    )
+    mosaique.ends_on = date(2027, 6, 30)
+    mosaique.save()
+    assert place_of(valbourg.tilleuls, mosaique.ends_on).project == mosaique
+    assert schools_opened(mosaique.ends_on).get() == valbourg.tilleuls
+    assert place_of(valbourg.tilleuls, date(2027, 7, 1)) is None
+    assert not schools_opened(date(2027, 7, 1)).exists()
+
+
+def test_an_ent_does_not_open_before_its_school_joins(valbourg, mosaique):
+    place = join_project(actor=None, project=mosaique, school=valbourg.tilleuls, joined_on=START)
+    with pytest.raises(OpensBeforeItJoins):
+        change_place(actor=None, place=place, opened_on=date(2026, 8, 31))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProjectSchool.objects.update(opened_on=date(2026, 8, 31))
