@@ -19,8 +19,8 @@ from wagtail.models import Page, get_page_models
 from wagtail.permissions import policy_registry
 
 from cms.finding import pages_by_service
-from cms.links import Targets, links_in
-from cms.models import PageReview, SiteIdentity, TutorialPage
+from cms.links import Link, Targets, links_in
+from cms.models import CurriculumStep, PageReview, SiteIdentity, TutorialPage
 from cms.models.base import BasePage
 from lms.common import clock
 from lms.territory.models import EntRelease
@@ -224,6 +224,9 @@ def broken_links(pages: QuerySet[Page]) -> list[Broken]:
     links = [
         (page, link) for page, stream in _streams() for link in links_in(list(stream.raw_data))
     ]
+    # What else is chosen in a field is hidden with its page; a step cannot be.
+    steps = CurriculumStep.objects.values_list("parent", "page")
+    links += [(curriculum, Link(page=page)) for curriculum, page in steps]
     for identity in SiteIdentity.objects.all():
         menus = [list(identity.header_links.raw_data), list(identity.links.raw_data)]
         links += [(None, link) for link in links_in(menus)]

@@ -75,6 +75,26 @@ class Closed(DomainError):
     code = "closed"
 
 
+class NotOpenYet(DomainError):
+    code = "not_open_yet"
+
+    def __init__(self, moment: str):
+        super().__init__(_("Registration opens on %s.") % moment)
+
+
+class TooLateToLeave(DomainError):
+    code = "too_late"
+
+    def __init__(self, moment: str):
+        message = _("Seats could be given back until %s: write to the trainer, who may free yours.")
+        super().__init__(message % moment)
+
+
+class ClosesBeforeItOpens(DomainError):
+    message = _("Registration closes before it opens.")
+    code = "closes_before_it_opens"
+
+
 class Withdrawn(DomainError):
     message = _("This class has been withdrawn: it is no longer asked of you.")
     code = "withdrawn"

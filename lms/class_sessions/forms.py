@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from lms.catalog.models import Activity
 from lms.class_sessions import errors
 from lms.class_sessions.models import Attendance, ClassSession, Lead
+from lms.class_sessions.operations.planning import REGISTRATION_FIELDS
 from lms.class_sessions.outlook import MOST_DATES, Outlook, repeated, warnings
 from lms.common import clock, french_dates
 from lms.common.french_dates import ZONE_NAMES
@@ -23,6 +24,21 @@ from lms.territory.queries import days_off
 
 Modality = ClassSession.Modality
 Status = Attendance.Status
+HOUR = timedelta(hours=1)
+
+
+#: How long before the class, in hours.
+LONG_BEFORE = {
+    "1": _("1 hour before"),
+    "24": _("1 day before"),
+    "48": _("2 days before"),
+    "168": _("1 week before"),
+}
+WEEKS_BEFORE = {"168": _("1 week before"), "336": _("2 weeks before"), "672": _("4 weeks before")}
+
+
+def _hours(text: str) -> timedelta:
+    return timedelta(hours=int(text))
 
 
 class SessionForm(forms.Form):
@@ -72,6 +88,28 @@ class SessionForm(forms.Form):
         min_value=0,
         max_value=100_000,
         help_text=_("0: none. Empty: no limit."),
+    )
+    opens_before = forms.TypedChoiceField(
+        label=_("Registration opens"),
+        choices=[("", _("At once")), *WEEKS_BEFORE.items()],
+        coerce=_hours,
+        required=False,
+        empty_value=None,
+    )
+    closes_before = forms.TypedChoiceField(
+        label=_("Registration closes"),
+        choices=[("", _("When the class begins")), *LONG_BEFORE.items()],
+        coerce=_hours,
+        required=False,
+        empty_value=timedelta(),
+    )
+    leaves_before = forms.TypedChoiceField(
+        label=_("Last moment to give a seat back"),
+        choices=[("", _("When the class begins")), *LONG_BEFORE.items()],
+        coerce=_hours,
+        required=False,
+        empty_value=timedelta(),
+        help_text=_("After that, only you free a seat."),
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organised by"), empty_label=_("Choose a place")
@@ -143,6 +181,9 @@ class SessionForm(forms.Form):
             self._miss("link", _("Give the link of the class online."))
         if modality in (Modality.IN_PERSON, Modality.HYBRID) and not cleaned.get("place"):
             self._miss("place", _("Say where it takes place."))
+        opens, closes = cleaned.get("opens_before"), cleaned.get("closes_before")
+        if opens is not None and closes is not None and opens <= closes:
+            self.add_error("closes_before", errors.ClosesBeforeItOpens.message)
         self._clean_times(cleaned)
         seats, taken = cleaned.get("seats"), self.session.seats_taken if self.session else 0
         if seats is not None and seats < taken:
@@ -173,7 +214,7 @@ class SessionForm(forms.Form):
     def facts(self) -> dict:
         """What `operations.plan` and `operations.change` take."""
         names = ("activity", "kind", "modality", "starts_at", "ends_at", "time_zone", "link")
-        names += ("place", "seats", "waiting_places", "organisation")
+        names += ("place", "seats", "waiting_places", "organisation", *REGISTRATION_FIELDS)
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
@@ -380,7 +421,10 @@ def _facts_of(session, person) -> dict:
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     others = session.trainers.exclude(pk=person.pk).values_list("email", flat=True)
     same = ("kind", "modality", "time_zone", "link", "place", "seats", "waiting_places", "minutes")
+    windows = {name: getattr(session, name) for name in REGISTRATION_FIELDS}
+    hours = {name: before and int(before / HOUR) for name, before in windows.items()}
     return {name: getattr(session, name) for name in same} | {
+        **{name: number or "" for name, number in hours.items()},
         "date": local.date(),
         "start": local.time(),
         "organisation": session.organisation_id,

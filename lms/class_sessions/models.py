@@ -5,6 +5,8 @@ a number, one holder per number, and the session's own count of seats taken may 
 While people wait, newcomers queue behind them.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,16 @@ class ClassSession(BaseModel):
     waiting_places = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("Empty when there is no limit.")
     )
+    #: Told from the beginning, so that the dates of a series and copies keep them.
+    opens_before = models.DurationField(
+        null=True, blank=True, help_text=_("Registration opens so long before; empty: at once.")
+    )
+    closes_before = models.DurationField(
+        default=timedelta, help_text=_("Registration closes so long before.")
+    )
+    leaves_before = models.DurationField(
+        default=timedelta, help_text=_("Seats are given back until so long before.")
+    )
     place = models.CharField(max_length=255, blank=True)
     link = models.URLField(max_length=500, blank=True)
     sequence = models.PositiveIntegerField(default=0, help_text=_("SEQUENCE of the calendar file."))
@@ -94,6 +106,12 @@ class ClassSession(BaseModel):
             models.CheckConstraint(
                 condition=Q(seats__isnull=True) | Q(seats_taken__lte=F("seats")),
                 name="no_more_seats_taken_than_there_are",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_before__gte=timedelta())
+                & Q(leaves_before__gte=timedelta())
+                & (Q(opens_before__isnull=True) | Q(opens_before__gt=F("closes_before"))),
+                name="registration_opens_then_closes",
             ),
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(cancellation_reason=""),
@@ -128,7 +146,34 @@ class ClassSession(BaseModel):
 
     @property
     def takes_registrations(self):
-        return self.state == self.State.OPEN and not self.has_begun and self.activity.is_open
+        is_open = self.state == self.State.OPEN and self.activity.is_open
+        return is_open and not self.opens_later and clock.now() < self.registration_closes_at
+
+    @property
+    def registration_opens_at(self):
+        """The moment, or None when it was open as soon as the session was planned."""
+        return None if self.opens_before is None else self.starts_at - self.opens_before
+
+    @property
+    def registration_closes_at(self):
+        return self.starts_at - self.closes_before
+
+    @property
+    def seats_given_back_until(self):
+        return self.starts_at - self.leaves_before
+
+    @property
+    def opens_later(self):
+        return self.opens_before is not None and clock.now() < self.registration_opens_at
+
+    @property
+    def is_closed_by_date(self):
+        return self.state == self.State.OPEN and clock.now() >= self.registration_closes_at
+
+    @property
+    def keeps_its_seats(self):
+        """Whether it is too late to give a seat back by oneself."""
+        return clock.now() > self.seats_given_back_until
 
     @property
     def awaits_attendance(self):

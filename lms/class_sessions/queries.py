@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lms.class_sessions.models import (
@@ -77,8 +77,9 @@ class Date:
         """What its button does: cancel, leave, change, register, wait, or none."""
         session = self.session
         if self.registration:
-            action = "cancel" if self.is_seated else "leave"
-            return "none" if session.has_begun else action
+            if session.has_begun or (self.is_seated and session.keeps_its_seats):
+                return "none"
+            return "cancel" if self.is_seated else "leave"
         if not session.takes_registrations:
             return "none"
         if self.has_seat:
@@ -256,9 +257,14 @@ def given_for_feed(person) -> QuerySet[ClassSession]:
 
 def open_to_all() -> QuerySet[ClassSession]:
     """The dates open to registration, whatever the class, the soonest first."""
+    not_closed = Q(starts_at__gt=_now() + F("closes_before"))
     return ClassSession.objects.filter(
-        state=ClassSession.State.OPEN, starts_at__gt=clock.now(), activity__withdrawn_at=None
+        not_closed, state=ClassSession.State.OPEN, activity__withdrawn_at=None
     ).select_related("activity")
+
+
+def _now() -> Value:
+    return Value(clock.now(), output_field=DateTimeField())
 
 
 def with_waiting(sessions) -> QuerySet[ClassSession]:
@@ -301,7 +307,7 @@ def _with_seats(activities) -> dict[int, Date]:
     )
     free = {}
     for date in _dates(sessions, None):
-        if date.has_seat:
+        if date.has_seat and date.session.takes_registrations:
             free.setdefault(date.session.activity_id, date)
     return free
 

@@ -83,6 +83,12 @@ def when(
     return text
 
 
+def moment(value: datetime, zone: str = "Europe/Paris") -> str:
+    """ "mercredi 9 décembre à 14 h"."""
+    word = "à" if translation.get_language() == "fr" else "at"
+    return f"{day(value, zone)} {word} {hour(value, zone)}"
+
+
 def differs(moment: datetime, zone: str, other: str) -> bool:
     """Whether clocks show another hour in the two zones at that moment."""
     first, second = (moment.astimezone(ZoneInfo(name)).utcoffset() for name in (zone, other))

@@ -22,7 +22,9 @@ def delegate(*, actor, post, to, starts_on, ends_on) -> Delegation:
     held = current_posts(actor).filter(pk=post.pk, role__in=DELEGATING_ROLES)
     if not held.exists() or not colleagues_of(post).filter(pk=to.pk).exists():
         raise errors.NotYoursToDelegate
-    if ends_on < max(starts_on, clock.today()):
+    if starts_on < clock.today():
+        raise errors.DelegationBeginsTooSoon
+    if ends_on < starts_on:
         raise errors.DelegationEndsTooSoon
     if ends_on - starts_on > LONGEST:
         raise errors.DelegationTooLong

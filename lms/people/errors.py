@@ -72,8 +72,12 @@ class NotYoursToDelegate(DomainError):
     message = _("Only the holder of a post lends its rights, to a colleague of that place.")
 
 
+class DelegationBeginsTooSoon(DomainError):
+    message = _("Rights are lent from today on: choose today or a later first day.")
+
+
 class DelegationEndsTooSoon(DomainError):
-    message = _("The last day comes after the first one, and is not past.")
+    message = _("The last day cannot come before the first one.")
 
 
 class DelegationTooLong(DomainError):

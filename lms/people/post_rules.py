@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from lms.common import clock
 from lms.common.french_dates import full_day
 from lms.people.errors import (
     NoPostForFamilies,
@@ -36,7 +37,8 @@ def refuse_impossible(place: Organisation, audience: str, role: str, day: date) 
         raise NoPostForFamilies
     if place.valid_to and place.valid_to < day:
         raise PlaceClosed(place=place.name, day=full_day(place.valid_to))
-    if place.valid_from and day < place.valid_from:
+    # A school of today may bear a newer code than the post that somebody has long held there.
+    if place.valid_from and max(day, clock.today()) < place.valid_from:
         raise PlaceNotOpenYet(place=place.name, day=full_day(place.valid_from))
     if role == Role.REFERENT and place.kind not in (Kind.SCHOOL, Kind.DISTRICT):
         raise ReferentsAreNear(place=place.name)

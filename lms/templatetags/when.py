@@ -34,5 +34,10 @@ def hours_there(session):
 
 
 @register.filter
+def moment(value):
+    return french_dates.moment(value, timezone.get_current_timezone_name())
+
+
+@register.filter
 def day(moment):
     return french_dates.day(moment, timezone.get_current_timezone_name())

@@ -169,6 +169,16 @@ def test_a_link_to_a_page_that_goes_offline_is_told(site, editor):
     ]
 
 
+def test_a_step_of_a_curriculum_that_goes_offline_is_told(site, editor):
+    step = site.curriculum.steps.first().page
+    pages = upkeep.pages_kept_by(editor)
+    assert upkeep.broken_links(pages) == []
+    Page.objects.filter(pk=step.pk).update(live=False)
+    assert [(one.page.pk, one.title) for one in upkeep.broken_links(pages)] == [
+        (site.curriculum.pk, step.title)
+    ]
+
+
 def test_a_typed_link_that_nothing_answers_is_told(site, editor):
     link = '<p>Lire <a href="/n-existe-pas/">la suite du guide</a>, <a href="/aide/">aide</a>.</p>'
     StandardPage.objects.filter(pk=site.help.pk).update(body=[{"type": "text", "value": link}])
@@ -187,7 +197,10 @@ def test_what_is_hidden_with_its_page_is_no_broken_link(site, editor):
     live(InfoNote, index, "Après", effective_on=clock.today(), replaces=old)
     for page in (old, site.guide):
         page.unpublish()
-    assert upkeep.broken_links(upkeep.pages_kept_by(editor)) == []
+    # What is left is its step of the curriculum, which stays where it was.
+    assert [one.page for one in upkeep.broken_links(upkeep.pages_kept_by(editor))] == [
+        site.curriculum.page_ptr
+    ]
 
 
 def test_a_link_to_a_file_that_was_deleted_is_told_typed_or_chosen(site, editor):

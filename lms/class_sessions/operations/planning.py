@@ -1,7 +1,7 @@
 """Planning a session, changing it, calling it off."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -16,10 +16,12 @@ from lms.common.locks import locked
 from lms.people.permissions import is_trainer
 
 State = ClassSession.State
+AT_ONCE = timedelta()
 
 #: What people wrote in their diary: a change of it is told to everyone.
 TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
-OTHER_FIELDS = ("kind", "organisation", "seats", "waiting_places")
+REGISTRATION_FIELDS = ("opens_before", "closes_before", "leaves_before")
+OTHER_FIELDS = ("kind", "organisation", "seats", "waiting_places", *REGISTRATION_FIELDS)
 COPIED_FIELDS = ("activity", "time_zone", "modality", "place", "link", *OTHER_FIELDS)
 
 
@@ -35,6 +37,9 @@ def plan(
     time_zone="Europe/Paris",
     seats=None,
     waiting_places=None,
+    opens_before=None,
+    closes_before=AT_ONCE,
+    leaves_before=AT_ONCE,
     modality=ClassSession.Modality.ONLINE,
     kind=ClassSession.Kind.VIRTUAL_CLASS,
     link="",
@@ -42,7 +47,11 @@ def plan(
     open=True,
     series=None,
 ) -> ClassSession:
-    """A new date of a class. Seats and waiting places: None for no limit."""
+    """A new date of a class. Seats and waiting places: None for no limit.
+
+    Registration opens and closes, and seats are kept, so long before the class begins; opens: None
+    for now.
+    """
     if actor is not None and not is_trainer(actor):
         raise errors.NotAllowed
     session = ClassSession(
@@ -53,6 +62,9 @@ def plan(
         organisation=organisation,
         seats=seats,
         waiting_places=waiting_places,
+        opens_before=opens_before,
+        closes_before=closes_before,
+        leaves_before=leaves_before,
         modality=modality,
         kind=kind,
         link=link,
@@ -170,6 +182,8 @@ def _check_facts(session) -> None:
         raise errors.EndsBeforeItStarts
     if session.starts_at <= clock.now():
         raise errors.DateIsPast
+    if session.opens_before is not None and session.opens_before <= session.closes_before:
+        raise errors.ClosesBeforeItOpens
     if session.seats is not None and session.seats < 1:
         raise errors.NoSeat
     if session.seats is not None and session.seats < session.seats_taken:

@@ -19,7 +19,7 @@ from lms.class_sessions.models import (
     Registration,
 )
 from lms.class_sessions.permissions import may_manage
-from lms.common import clock
+from lms.common import clock, french_dates
 from lms.common.errors import DomainError
 from lms.common.locks import locked
 from lms.people.models import Person
@@ -83,6 +83,7 @@ def change_date(*, actor, session, person) -> Registration:
     for other in list(_other_dates(session, person)):
         if other.state == SEATED and taken.state == WAITING:
             raise errors.WouldLoseSeat(other.session.when_for(person))
+        _check_may_leave(actor, dates[other.session_id], other)
         _release(dates[other.session_id], other)
     return taken
 
@@ -97,6 +98,7 @@ def cancel(*, actor, registration) -> Registration:
         return registration
     if session.has_begun:
         raise errors.Begun
+    _check_may_leave(actor, session, registration)
     _release(session, registration)
     return registration
 
@@ -139,6 +141,16 @@ def _check_actor(actor, session, person) -> None:
         raise errors.NotAllowed
 
 
+def _check_may_leave(actor, session, registration) -> None:
+    """Past the hour told, a seat is freed by whoever gives the class; one may always stop
+    waiting."""
+    if registration.state != SEATED or not session.keeps_its_seats:
+        return
+    if actor is not None and not may_manage(actor, session):
+        until, zone = session.seats_given_back_until, registration.person.time_zone
+        raise errors.TooLateToLeave(french_dates.moment(until, zone))
+
+
 def _active(session, person) -> Registration | None:
     return (
         session.registrations.filter(person=person, state__in=ACTIVE_STATES)
@@ -166,6 +178,8 @@ def _other_dates(session, person):
 def _take(session, person, by=None) -> Registration:
     """A seat or a waiting place on a locked session, with its mail; `by`: who asked for them."""
     _check_open(session)
+    if by is None or not may_manage(by, session):
+        _check_window(session, person)
     waiting = session.registrations.filter(state=WAITING).count()
     registration = _row(session, person)
     if waiting == 0 and not session.is_full:
@@ -187,7 +201,16 @@ def _check_open(session) -> None:
         raise errors.Begun
     if not session.activity.is_open:
         raise errors.Withdrawn
-    if not session.takes_registrations:
+    if session.state != ClassSession.State.OPEN:
+        raise errors.Closed
+
+
+def _check_window(session, person) -> None:
+    """Whoever gives the class adds people outside these hours too."""
+    if session.opens_later:
+        opens_at = session.registration_opens_at
+        raise errors.NotOpenYet(french_dates.moment(opens_at, person.time_zone))
+    if session.is_closed_by_date:
         raise errors.Closed
 
 

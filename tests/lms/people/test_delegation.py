@@ -96,6 +96,14 @@ def test_a_delegation_has_an_end_within_the_year(sophie, claire):
         lend(sophie, claire, days=-1)
 
 
+def test_nothing_is_lent_for_days_that_are_over(sophie, claire):
+    today = clock.today()
+    with pytest.raises(errors.DelegationBeginsTooSoon):
+        delegations.delegate(
+            actor=sophie, post=sophie.posts.get(), to=claire, starts_on=today - DAY, ends_on=today
+        )
+
+
 def test_the_same_days_are_lent_once(sophie, claire):
     lend(sophie, claire)
     with pytest.raises(errors.AlreadyDelegated):

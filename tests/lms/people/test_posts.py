@@ -195,6 +195,11 @@ def test_a_referent_is_that_of_a_school_or_of_a_district(valbourg, claire):
 
 def test_a_post_does_not_begin_before_its_school_opens(valbourg, claire):
     today = clock.today()
+    valbourg.acacias.valid_from = today
+    open_post(
+        actor=None, person=claire, organisation=valbourg.acacias,
+        audience=Audience.STAFF, role=Role.LEARNER, starts_on=today - timedelta(days=900),
+    )  # fmt: skip
     valbourg.acacias.valid_from = today + timedelta(days=1)
     with pytest.raises(PlaceNotOpenYet, match="École primaire Les Acacias"):
         open_post(
