@@ -110,12 +110,12 @@ class _Portions:
 def _go_through(people_import: PeopleImport, until: float) -> bool:
     if people_import.state == State.UNDOING:
         return _repeat(lambda: _undo_portion(people_import), until)
-    if not people_import.is_at_work:
-        return True
     if not people_import.total:
         _keep_our_copy(people_import)
-        people_import.refresh_from_db()
-    with people_import.file.open("rb") as copy:
+    copy = _opened(people_import)
+    if copy is None:
+        return True
+    with copy:
         portions = _Portions(copy)
         return _repeat(lambda: _portion(people_import, portions), until)
 
@@ -209,14 +209,26 @@ def _own_copy(source):
         yield copy
 
 
+@transaction.atomic
+def _opened(people_import: PeopleImport) -> File | None:
+    """The file as it is called now; None once the work is over. Under the lock, since another
+    worker that ends the same import deletes it: what is open stays readable.
+    """
+    people_import = locked(people_import)
+    return people_import.file.open("rb") if people_import.is_at_work else None
+
+
 def _keep_our_copy(people_import: PeopleImport) -> None:
     """Keep of what was sent our own columns alone."""
-    with people_import.file.open("rb") as source, _own_copy(source) as copy:
+    source = _opened(people_import)
+    if source is None:
+        return
+    with source, _own_copy(source) as copy:
         total = sum(1 for _group in planning.grouped(lambda: reader.read_copy(copy)))
         copy.seek(0)
         with transaction.atomic():
             people_import = locked(people_import)
-            if people_import.total:
+            if people_import.total or not people_import.is_at_work:
                 return
             forget_file(people_import)
             people_import.file.save("copy", File(copy), save=False)
@@ -228,6 +240,8 @@ def _keep_our_copy(people_import: PeopleImport) -> None:
 def _stop(people_import: PeopleImport, reason: str) -> None:
     """What was done before stays, told line by line, and can be undone; nothing waits for it."""
     people_import = locked(people_import)
+    if not people_import.is_at_work:
+        return
     if people_import.state == State.UNDOING:
         people_import.state = State.APPLIED  # what is left of it can be taken back later
     elif people_import.state == State.APPLYING and people_import.total:
@@ -259,6 +273,8 @@ def _refuse_the_rest(people_import: PeopleImport) -> None:
 def _fail(people_import: PeopleImport, reason: str) -> None:
     """A file that cannot be read leaves nothing but the reason."""
     people_import = locked(people_import)
+    if not people_import.is_at_work:
+        return
     people_import.rows.all().delete()
     forget_file(people_import)
     people_import.state, people_import.failure = State.FAILED, reason

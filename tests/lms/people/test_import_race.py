@@ -63,3 +63,13 @@ def test_without_the_lock_both_confirmations_go_through(content, monkeypatch):
     unlocked = operations.apply.__wrapped__
     outcomes = together(2, lambda: unlocked(actor=None, people_import=read))
     assert not any(isinstance(one, errors.ImportNotReady) for one in outcomes)
+
+
+def test_a_worker_that_finds_its_import_ended_by_another_leaves_it_alone(content):
+    made = operations.receive_confirmed(actor=None, file=ContentFile(content), name="p.csv")
+    before = PeopleImport.objects.get(pk=made.pk)
+    assert work.work(made) is True
+    assert work.work(before) is True
+    work._stop(before, "said by a worker that is late")
+    made.refresh_from_db()
+    assert (made.state, made.failure, made.created) == (PeopleImport.State.APPLIED, "", PEOPLE)
