@@ -82,6 +82,11 @@ class SiteIdentity(BaseSiteSetting):
         verbose_name=_("logo"),
         help_text=_("Shown at the top of every page, beside the name, which says it to all."),
     )
+    logo_says_name = models.BooleanField(
+        _("the logo says the name"),
+        default=False,
+        help_text=_("Then the name and the tagline are not written beside it."),
+    )
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
@@ -129,7 +134,9 @@ class SiteIdentity(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel(["name", "tagline", "logo", "description"], heading=_("Name")),
+        MultiFieldPanel(
+            ["name", "tagline", "logo", "logo_says_name", "description"], heading=_("Name")
+        ),
         MultiFieldPanel([FieldRowPanel(["accent", "accent_dark"])], heading=_("Colours")),
         MultiFieldPanel(
             [

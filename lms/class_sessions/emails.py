@@ -13,6 +13,7 @@ from lms.interop.calendar import Method, content_type
 from lms.people.reminders import way_out
 
 REMINDER = "session_reminder"
+TOO_FEW = "session_too_few"
 
 
 def confirmed(registration, by=None) -> None:
@@ -59,6 +60,21 @@ def called_off(registration) -> None:
 def reminder(registration, lead) -> None:
     occurrence = _reminder_key(registration, lead)
     _write(REMINDER, registration, occurrence=occurrence, is_reminder=True)
+
+
+def too_few(session, person) -> None:
+    """To a trainer: the minimum is not reached."""
+    with translation.override(person.language):
+        parts = outbox.render(TOO_FEW, _context(session, person, calendar.page_to_manage(session)))
+    mail.queue(
+        kind=TOO_FEW,
+        about=session.uuid,
+        person=person,
+        occurrence=session.starts_at.isoformat(),
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+    )
 
 
 def reminder_occurrence(registration, lead) -> str:
@@ -111,14 +127,7 @@ def _write(
     """Queue one message; `late` holds functions of (session, person), run in their language."""
     person, session = registration.person, registration.session
     with translation.override(person.language):
-        context = {
-            "person": person,
-            "session": session,
-            "activity": session.activity,
-            "when": session.when_for(person),
-            "address": calendar.address_of(session),
-            "by": by,
-        }
+        context = _context(session, person, calendar.address_of(session)) | {"by": by}
         if is_reminder:
             context["stop"] = way_out(person)
         context |= {name: read(session, person) for name, read in late.items()}
@@ -136,6 +145,16 @@ def _write(
         attachments=attachments,
         reminder=is_reminder,
     )
+
+
+def _context(session, person, address: str) -> dict:
+    return {
+        "person": person,
+        "session": session,
+        "activity": session.activity,
+        "when": session.when_for(person),
+        "address": address,
+    }
 
 
 def _calendar_file(registration, method):

@@ -31,6 +31,26 @@ class NoSeat(DomainError):
     code = "no_seat"
 
 
+class MinimumOverSeats(DomainError):
+    message = _("The minimum is more than the seats.")
+    code = "minimum"
+
+
+class ByInvitation(DomainError):
+    message = _("This session is by invitation: its trainers register people.")
+    code = "by_invitation"
+
+
+class NotTheirInspector(DomainError):
+    message = _("The inspector of the district alone decides what counts in the hours.")
+    code = "not_their_inspector"
+
+
+class NothingProposed(DomainError):
+    message = _("Nobody proposes to count this session any more.")
+    code = "nothing_proposed"
+
+
 class ReasonMissing(DomainError):
     message = _("Say why the session is called off: those registered will read it.")
     code = "reason"
@@ -119,7 +139,7 @@ class HoldsAnotherDate(DomainError):
     code = "other_date"
 
     def __init__(self, date: str):
-        message = _("You already hold a place for this class on %s. You may change dates.")
+        message = _("A place is already held for this class on %s. Dates may be changed.")
         super().__init__(message % date)
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,11 +17,11 @@ from lms.common import clock, french_dates
 from lms.common.french_dates import ZONE_NAMES
 from lms.people.models import Person
 from lms.people.permissions import is_trainer
-from lms.people.queries import current_posts, managed_organisations
+from lms.people.queries import current_posts, managed_organisations, people_at
 from lms.territory.models import Organisation
 from lms.territory.queries import days_off
 
-Modality = ClassSession.Modality
+Modality, Hours = ClassSession.Modality, ClassSession.Hours
 Status = Attendance.Status
 HOUR = timedelta(hours=1)
 
@@ -89,6 +88,27 @@ class SessionForm(forms.Form):
         max_value=100_000,
         help_text=_("0: none. Empty: no limit."),
     )
+    minimum = forms.IntegerField(
+        label=_("Minimum to hold it"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("You are told two days before if fewer people are registered."),
+    )
+    by_invitation = forms.BooleanField(
+        label=_("By invitation: announced nowhere, you register people yourself"), required=False
+    )
+    external_reference = forms.CharField(
+        label=_("Code in another tool"),
+        required=False,
+        max_length=40,
+        help_text=_("That of EAFC or SOFIA-FMO, if there is one."),
+    )
+    proposes_hours = forms.BooleanField(
+        label=_("Propose it for the 18 hours"),
+        required=False,
+        help_text=_("The inspector of the district decides."),
+    )
     opens_before = forms.TypedChoiceField(
         label=_("Registration opens"),
         choices=[("", _("At once")), *WEEKS_BEFORE.items()],
@@ -133,6 +153,8 @@ class SessionForm(forms.Form):
         self.fields["organisation"].queryset = self._organisations()
         if session:
             del self.fields["activity"]
+            if session.hours in (Hours.COUNTED, Hours.DECLINED):  # the inspector has decided
+                del self.fields["proposes_hours"]
         else:
             self.fields["activity"].queryset = Activity.objects.filter(
                 kind=Activity.Kind.CLASS, withdrawn_at=None
@@ -158,12 +180,9 @@ class SessionForm(forms.Form):
 
     def clean_trainers(self) -> list[Person]:
         """The co-trainers. An address of nobody and that of a non-trainer get the same answer."""
-        addresses = {one.lower() for one in re.split(r"[\s,;]+", self.cleaned_data["trainers"])}
-        addresses.discard("")
-        found = Person.objects.annotate(address=Lower("email")).filter(address__in=addresses)
-        trainers = [person for person in found if is_trainer(person)]
-        unknown = sorted(addresses - {person.address for person in trainers})
-        if unknown:
+        found = people_at(addresses := _addresses(self.cleaned_data["trainers"]))
+        found = {address: person for address, person in found.items() if is_trainer(person)}
+        if unknown := [address for address in addresses if address not in found]:
             raise forms.ValidationError(
                 ngettext(
                     "No trainer has this address: %(list)s.",
@@ -172,7 +191,7 @@ class SessionForm(forms.Form):
                 )
                 % {"list": ", ".join(unknown)}
             )
-        return trainers
+        return list(set(found.values()))
 
     def clean(self):
         cleaned = super().clean()
@@ -188,6 +207,8 @@ class SessionForm(forms.Form):
         seats, taken = cleaned.get("seats"), self.session.seats_taken if self.session else 0
         if seats is not None and seats < taken:
             self.add_error("seats", errors.SeatsAlreadyTaken(taken).message)
+        if seats is not None and (cleaned.get("minimum") or 0) > seats:
+            self.add_error("minimum", errors.MinimumOverSeats.message)
         return cleaned
 
     def _miss(self, name, sentence):
@@ -214,7 +235,8 @@ class SessionForm(forms.Form):
     def facts(self) -> dict:
         """What `operations.plan` and `operations.change` take."""
         names = ("activity", "kind", "modality", "starts_at", "ends_at", "time_zone", "link")
-        names += ("place", "seats", "waiting_places", "organisation", *REGISTRATION_FIELDS)
+        names += ("place", "seats", "waiting_places", "minimum", "organisation", "by_invitation")
+        names += ("external_reference", "proposes_hours", *REGISTRATION_FIELDS)
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
@@ -374,6 +396,30 @@ class ColleaguesForm(forms.Form):
         return [self.among[uuid] for uuid in self.cleaned_data["people"]]
 
 
+class RegisterForm(forms.Form):
+    """People by their addresses, for whoever gives the session."""
+
+    addresses = forms.CharField(
+        label=_("Their e-mail addresses"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line. Each must have an account here."),
+    )
+
+    def clean_addresses(self) -> list[Person]:
+        """The people, in the order given; all or nobody."""
+        asked = _addresses(self.cleaned_data["addresses"])
+        people = people_at(asked)
+        if unknown := [address for address in asked if address not in people]:
+            words = ngettext(
+                "Nobody has this address here: %(list)s.",
+                "Nobody has these addresses here: %(list)s.",
+                len(unknown),
+            )
+            raise forms.ValidationError(words % {"list": ", ".join(unknown)})
+        return list(dict.fromkeys(people[address] for address in asked))
+
+
 class CallOffForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is it called off?"),
@@ -412,6 +458,11 @@ class AttendanceForm(forms.Form):
         return marks | dict.fromkeys(self.cleaned_data["present"], Status.PRESENT)
 
 
+def _addresses(text: str) -> list[str]:
+    """In lower case, each once, as they come."""
+    return list(dict.fromkeys(one.lower() for one in re.split(r"[\s,;]+", text) if one))
+
+
 def _moment(day, start, zone: str) -> datetime:
     """In UTC: each date of a series keeps its hour on the clock, whatever the season."""
     return datetime.combine(day, start, tzinfo=ZoneInfo(zone)).astimezone(UTC)
@@ -421,6 +472,7 @@ def _facts_of(session, person) -> dict:
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     others = session.trainers.exclude(pk=person.pk).values_list("email", flat=True)
     same = ("kind", "modality", "time_zone", "link", "place", "seats", "waiting_places", "minutes")
+    same += ("minimum", "by_invitation", "external_reference")
     windows = {name: getattr(session, name) for name in REGISTRATION_FIELDS}
     hours = {name: before and int(before / HOUR) for name, before in windows.items()}
     return {name: getattr(session, name) for name in same} | {
@@ -430,4 +482,5 @@ def _facts_of(session, person) -> dict:
         "organisation": session.organisation_id,
         "trainers": "\n".join(others),
         "open": session.state == ClassSession.State.OPEN,
+        "proposes_hours": session.hours == Hours.PROPOSED,
     }

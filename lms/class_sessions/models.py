@@ -40,6 +40,14 @@ class ClassSession(BaseModel):
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Hours(models.TextChoices):
+        """Whether it counts in the eighteen hours: a trainer proposes, an inspector decides."""
+
+        NONE = "none", _("Not counted")
+        PROPOSED = "proposed", _("Proposed")
+        COUNTED = "counted", _("Counted")
+        DECLINED = "declined", _("Declined")
+
     activity = models.ForeignKey("lms.Activity", on_delete=models.PROTECT, related_name="sessions")
     series = models.UUIDField(
         null=True, blank=True, db_index=True, help_text=_("Shared by dates planned together.")
@@ -67,6 +75,12 @@ class ClassSession(BaseModel):
     waiting_places = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("Empty when there is no limit.")
     )
+    minimum = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("With fewer people it may be called off.")
+    )
+    by_invitation = models.BooleanField(
+        default=False, help_text=_("Announced nowhere: its trainers alone register people.")
+    )
     #: Told from the beginning, so that the dates of a series and copies keep them.
     opens_before = models.DurationField(
         null=True, blank=True, help_text=_("Registration opens so long before; empty: at once.")
@@ -79,6 +93,13 @@ class ClassSession(BaseModel):
     )
     place = models.CharField(max_length=255, blank=True)
     link = models.URLField(max_length=500, blank=True)
+    external_reference = models.CharField(
+        max_length=40, blank=True, help_text=_("Its code in the tool that manages training.")
+    )
+    hours = models.CharField(max_length=8, choices=Hours.choices, default=Hours.NONE)
+    hours_decided_by = models.ForeignKey(
+        "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     sequence = models.PositiveIntegerField(default=0, help_text=_("SEQUENCE of the calendar file."))
     cancellation_reason = models.TextField(blank=True)
     changed_at = models.DateTimeField(
@@ -108,6 +129,11 @@ class ClassSession(BaseModel):
                 name="no_more_seats_taken_than_there_are",
             ),
             models.CheckConstraint(
+                condition=Q(minimum__isnull=True)
+                | Q(minimum__gte=1) & (Q(seats__isnull=True) | Q(minimum__lte=F("seats"))),
+                name="the_minimum_fits_in_the_seats",
+            ),
+            models.CheckConstraint(
                 condition=Q(closes_before__gte=timedelta())
                 & Q(leaves_before__gte=timedelta())
                 & (Q(opens_before__isnull=True) | Q(opens_before__gt=F("closes_before"))),
@@ -133,6 +159,11 @@ class ClassSession(BaseModel):
         return self.seats is not None and self.seats_taken >= self.seats
 
     @property
+    def missing(self):
+        """How many people it needs still to be held for certain."""
+        return max((self.minimum or 0) - self.seats_taken, 0)
+
+    @property
     def has_begun(self):
         return self.starts_at <= clock.now()
 
@@ -147,6 +178,7 @@ class ClassSession(BaseModel):
     @property
     def takes_registrations(self):
         is_open = self.state == self.State.OPEN and self.activity.is_open
+        is_open = is_open and not self.by_invitation
         return is_open and not self.opens_later and clock.now() < self.registration_closes_at
 
     @property

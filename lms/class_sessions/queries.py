@@ -14,8 +14,10 @@ from lms.class_sessions.models import (
     Registration,
 )
 from lms.common import clock
+from lms.people.models import Role
 from lms.people.queries import (
     managed_organisations,
+    organisations_where,
     people_in,
     people_visible_to,
     with_posts,
@@ -110,6 +112,30 @@ def visible_to(person) -> QuerySet[ClassSession]:
     )
 
 
+def hours_decided_by(person) -> QuerySet[ClassSession]:
+    """The sessions of the districts this person inspects."""
+    inspected = organisations_where(person, [Role.INSPECTOR])
+    return ClassSession.objects.filter(organisation__in=inspected.values("pk"))
+
+
+def hours_to_decide(person) -> QuerySet[ClassSession]:
+    """What was proposed to this inspector and waits for them, the soonest first."""
+    proposed = hours_decided_by(person).filter(hours=ClassSession.Hours.PROPOSED)
+    return _as_hours(proposed).order_by("starts_at", "pk")
+
+
+def hours_decided(person, limit: int = 20) -> QuerySet[ClassSession]:
+    """What was counted or declined there, the latest dates first."""
+    decided = (ClassSession.Hours.COUNTED, ClassSession.Hours.DECLINED)
+    sessions = hours_decided_by(person).filter(hours__in=decided)
+    return _as_hours(sessions).order_by("-starts_at", "-pk")[:limit]
+
+
+def _as_hours(sessions):
+    sessions = sessions.exclude(state=ClassSession.State.CANCELLED)
+    return sessions.select_related("activity", "organisation").prefetch_related("trainers")
+
+
 def registrations_followed_by(person) -> QuerySet[Registration]:
     """Seats and places on the waiting list of the people this person follows by name."""
     followed = people_in(managed_organisations(person)).values("pk")
@@ -134,7 +160,11 @@ def upcoming(activity, person=None) -> list[Date]:
         activity=activity, state__in=ANNOUNCED_STATES, ends_at__gt=clock.now()
     )
     dates = _dates(sessions, person)
-    return [date for date in dates if date.registration or not date.session.has_begun]
+    return [date for date in dates if date.registration or _is_offered(date.session)]
+
+
+def _is_offered(session) -> bool:
+    return not session.has_begun and not session.by_invitation
 
 
 def next_of(person) -> list[Date]:
@@ -259,7 +289,10 @@ def open_to_all() -> QuerySet[ClassSession]:
     """The dates open to registration, whatever the class, the soonest first."""
     not_closed = Q(starts_at__gt=_now() + F("closes_before"))
     return ClassSession.objects.filter(
-        not_closed, state=ClassSession.State.OPEN, activity__withdrawn_at=None
+        not_closed,
+        state=ClassSession.State.OPEN,
+        by_invitation=False,
+        activity__withdrawn_at=None,
     ).select_related("activity")
 
 

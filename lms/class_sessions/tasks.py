@@ -14,8 +14,9 @@ def tell(session_uuid: str) -> None:
 
 
 def remind() -> None:
-    """Every five minutes: the reminders whose moment has come."""
+    """Every five minutes: the reminders whose moment has come, and the minimums not reached."""
     operations.remind()
+    operations.warn_of_too_few()
 
 
 def tell_changes() -> None:

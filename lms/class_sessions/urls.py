@@ -20,7 +20,10 @@ urlpatterns = [
     # A trainer's classes
     path("mes-classes/", views.mine, name="mine"),
     path("mes-classes/planifier/", views.plan, name="plan"),
+    path("mes-classes/heures/", views.hours, name="hours"),
     path("mes-classes/<uuid:uuid>/", views.manage, name="manage"),
+    path("mes-classes/<uuid:uuid>/heures/", views.decide_hours, name="decide_hours"),
+    path("mes-classes/<uuid:uuid>/inscrire/", views.register_people, name="register_people"),
     path("mes-classes/<uuid:uuid>/modifier/", views.edit, name="edit"),
     path("mes-classes/<uuid:uuid>/copier/", views.copy, name="copy"),
     path("mes-classes/<uuid:uuid>/annuler/", views.call_off, name="call_off"),

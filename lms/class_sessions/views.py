@@ -28,6 +28,7 @@ from lms.class_sessions.forms import (
     CopyForm,
     EditForm,
     PlanForm,
+    RegisterForm,
     RemindersForm,
 )
 from lms.class_sessions.models import (
@@ -45,7 +46,7 @@ from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
 from lms.interop.calendar import Method, content_type
-from lms.people.permissions import is_trainer, registers_colleagues
+from lms.people.permissions import decides_hours, is_trainer, registers_colleagues
 from lms.people.queries import people_registered_by
 from lms.people.reminders import decline_reminders, way_out
 
@@ -338,6 +339,20 @@ def edit(request, uuid):
 
 @signed_in
 @form_page
+def register_people(request, uuid):
+    """By their addresses: what a session by invitation asks for, and latecomers."""
+    found = _of_these(queries.given_by(request.user), uuid)
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        people = form.cleaned_data["addresses"]
+        done = operations.register_several(actor=request.user, session=found, people=people)
+        _say_registered(request, done)
+        return redirect("class_sessions:manage", found.uuid)
+    return render(request, "class_sessions/register_people.html", {"form": form, "session": found})
+
+
+@signed_in
+@form_page
 def copy(request, uuid):
     found = _of_these(queries.given_by(request.user), uuid)
     form = CopyForm(request.POST or None, session=found)
@@ -397,6 +412,35 @@ def attendance(request, uuid):
         "own": next((row for row in registrations if row.person_id == request.user.pk), None),
     }
     return render(request, "class_sessions/attendance.html", facts)
+
+
+# --- Inspectors ----------------------------------------------------------------------------------
+
+
+@allowed(decides_hours)
+@require_POST
+def decide_hours(request, uuid):
+    found = _of_these(queries.hours_decided_by(request.user), uuid)
+    counted = "counted" in request.POST
+    try:
+        operations.decide_hours(actor=request.user, session=found, counted=counted)
+    except DomainError as error:
+        say(request, error)
+    else:
+        words = _("It counts in the 18 hours.") if counted else _("It does not count.")
+        messages.success(request, f"{found.activity.title}{_(':')} {words}")
+    return redirect("class_sessions:hours")
+
+
+@allowed(decides_hours)
+@require_GET
+def hours(request):
+    """The classes proposed for the eighteen hours: each is counted or declined."""
+    facts = {
+        "proposed": queries.hours_to_decide(request.user),
+        "decided": queries.hours_decided(request.user),
+    }
+    return render(request, "class_sessions/hours.html", facts)
 
 
 # --- Shared --------------------------------------------------------------------------------------

@@ -67,6 +67,12 @@ HANDED_IN = Reach(
     "one's own; of the people one reviews", inside=REVIEWING_ROLES, administrators=False
 )
 GIVEN = Reach("the classes one gives")
+INSPECTED = Reach(
+    "the classes of the district one inspects",
+    own=False,
+    inside=(Role.INSPECTOR,),
+    administrators=False,
+)
 FOLLOWING = (*MANAGING_ROLES, *ROLE_OF)
 READ = Reach("those one gives; read only, of the places one follows by name", inside=FOLLOWING)
 NAMED = Reach("people of the places one follows by name", own=False, inside=FOLLOWING)
@@ -111,6 +117,8 @@ REACHES = {
     "class_sessions:edit": GIVEN,
     "class_sessions:copy": GIVEN,
     "class_sessions:call_off": GIVEN,
+    "class_sessions:register_people": GIVEN,
+    "class_sessions:decide_hours": INSPECTED,
     "class_sessions:attendance": GIVEN,
     "quizzes:answer": ANY,
     "quizzes:result": OWN_ONLY,

@@ -2,8 +2,9 @@
 
 from lms.class_sessions.operations.attendance import record_attendance
 from lms.class_sessions.operations.following import close_feed, follow, open_feed
+from lms.class_sessions.operations.hours import decide_hours
 from lms.class_sessions.operations.planning import call_off, change, copy, plan, plan_series
-from lms.class_sessions.operations.reminding import remind
+from lms.class_sessions.operations.reminding import remind, warn_of_too_few
 from lms.class_sessions.operations.seats import (
     cancel,
     change_date,
@@ -21,6 +22,7 @@ __all__ = [
     "change_date",
     "close_feed",
     "copy",
+    "decide_hours",
     "follow",
     "leave_all",
     "open_feed",
@@ -31,4 +33,5 @@ __all__ = [
     "register_several",
     "remind",
     "tell",
+    "warn_of_too_few",
 ]

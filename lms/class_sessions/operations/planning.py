@@ -15,14 +15,21 @@ from lms.common import audit, clock, jobs
 from lms.common.locks import locked
 from lms.people.permissions import is_trainer
 
-State = ClassSession.State
+State, Hours = ClassSession.State, ClassSession.Hours
 AT_ONCE = timedelta()
 
 #: What people wrote in their diary: a change of it is told to everyone.
 TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
 REGISTRATION_FIELDS = ("opens_before", "closes_before", "leaves_before")
-OTHER_FIELDS = ("kind", "organisation", "seats", "waiting_places", *REGISTRATION_FIELDS)
-COPIED_FIELDS = ("activity", "time_zone", "modality", "place", "link", *OTHER_FIELDS)
+OTHER_FIELDS = (
+    *("kind", "organisation", "seats", "waiting_places", "minimum", "by_invitation"),
+    *("external_reference", *REGISTRATION_FIELDS),
+)
+#: Not the code in another tool: each date has its own there.
+COPIED_FIELDS = (
+    *("activity", "time_zone", "modality", "place", "link"),
+    *(name for name in OTHER_FIELDS if name != "external_reference"),
+)
 
 
 @transaction.atomic
@@ -37,6 +44,8 @@ def plan(
     time_zone="Europe/Paris",
     seats=None,
     waiting_places=None,
+    minimum=None,
+    by_invitation=False,
     opens_before=None,
     closes_before=AT_ONCE,
     leaves_before=AT_ONCE,
@@ -44,13 +53,15 @@ def plan(
     kind=ClassSession.Kind.VIRTUAL_CLASS,
     link="",
     place="",
+    external_reference="",
+    proposes_hours=False,
     open=True,
     series=None,
 ) -> ClassSession:
     """A new date of a class. Seats and waiting places: None for no limit.
 
     Registration opens and closes, and seats are kept, so long before the class begins; opens: None
-    for now.
+    for now. `proposes_hours`: to the inspector, who decides whether it counts in the hours.
     """
     if actor is not None and not is_trainer(actor):
         raise errors.NotAllowed
@@ -62,6 +73,8 @@ def plan(
         organisation=organisation,
         seats=seats,
         waiting_places=waiting_places,
+        minimum=minimum,
+        by_invitation=by_invitation,
         opens_before=opens_before,
         closes_before=closes_before,
         leaves_before=leaves_before,
@@ -69,6 +82,8 @@ def plan(
         kind=kind,
         link=link,
         place=place,
+        external_reference=external_reference,
+        hours=Hours.PROPOSED if proposes_hours else Hours.NONE,
         state=State.OPEN if open else State.DRAFT,
         series=series,
     )
@@ -103,12 +118,15 @@ def copy(*, actor, session, starts_at) -> ClassSession:
         starts_at=starts_at,
         ends_at=starts_at + (session.ends_at - session.starts_at),
         trainers=session.trainers.all(),
+        proposes_hours=session.hours != Hours.NONE,
         **facts,
     )
 
 
 @transaction.atomic
-def change(*, actor, session, trainers=None, open=None, **changes) -> ClassSession:
+def change(
+    *, actor, session, trainers=None, open=None, proposes_hours=None, **changes
+) -> ClassSession:
     """Change what is given and nothing else.
 
     A new time, place or link raises SEQUENCE once and is told to everyone ten minutes after the
@@ -129,6 +147,8 @@ def change(*, actor, session, trainers=None, open=None, **changes) -> ClassSessi
         session.changed_at = clock.now()
     if open is not None:
         session.state = State.OPEN if open else State.CLOSED
+    if proposes_hours is not None and session.hours in (Hours.NONE, Hours.PROPOSED):
+        session.hours = Hours.PROPOSED if proposes_hours else Hours.NONE
     session.save()
     if trainers is not None:
         session.trainers.set(trainers)
@@ -186,5 +206,7 @@ def _check_facts(session) -> None:
         raise errors.ClosesBeforeItOpens
     if session.seats is not None and session.seats < 1:
         raise errors.NoSeat
+    if session.seats is not None and (session.minimum or 0) > session.seats:
+        raise errors.MinimumOverSeats
     if session.seats is not None and session.seats < session.seats_taken:
         raise errors.SeatsAlreadyTaken(session.seats_taken)

@@ -206,7 +206,9 @@ def _check_open(session) -> None:
 
 
 def _check_window(session, person) -> None:
-    """Whoever gives the class adds people outside these hours too."""
+    """Whoever gives the class adds people outside these hours, and to closed circles too."""
+    if session.by_invitation:
+        raise errors.ByInvitation
     if session.opens_later:
         opens_at = session.registration_opens_at
         raise errors.NotOpenYet(french_dates.moment(opens_at, person.time_zone))
