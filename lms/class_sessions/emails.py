@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lms.class_sessions import calendar
 from lms.class_sessions.models import ClassSession, Registration
-from lms.common import outbox
+from lms.common import french_dates, outbox
 from lms.common.outbox import operations as mail
 from lms.interop.calendar import Method, content_type
 from lms.people.reminders import way_out
@@ -127,7 +127,8 @@ def _write(
     """Queue one message; `late` holds functions of (session, person), run in their language."""
     person, session = registration.person, registration.session
     with translation.override(person.language):
-        context = _context(session, person, calendar.address_of(session)) | {"by": by}
+        context = _context(session, person, calendar.address_of(session))
+        context |= {"by": by, "until": _given_back_until(registration)}
         if is_reminder:
             context["stop"] = way_out(person)
         context |= {name: read(session, person) for name, read in late.items()}
@@ -145,6 +146,14 @@ def _write(
         attachments=attachments,
         reminder=is_reminder,
     )
+
+
+def _given_back_until(registration) -> str:
+    """In words; empty where the seat is given back until the class begins."""
+    session, until = registration.session, registration.session.seats_given_back_until
+    if not session.leaves_before or registration.queued_at > until:
+        return ""
+    return french_dates.moment(until, registration.person.time_zone)
 
 
 def _context(session, person, address: str) -> dict:

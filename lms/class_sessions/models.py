@@ -275,6 +275,13 @@ class Registration(BaseModel):
         return self.state in ACTIVE_STATES
 
     @property
+    def is_kept(self):
+        """Whether it is too late to give this seat back by oneself. Whoever got it after that hour
+        could not have done so in time."""
+        is_seated = self.state == self.State.SEATED
+        return is_seated and self.queued_at <= self.session.seats_given_back_until < clock.now()
+
+    @property
     def sequence(self):
         """SEQUENCE of this person's calendar files: leaving adds one, coming back another."""
         comings_and_goings = 2 * (self.occurrence - 1) + (self.state == self.State.CANCELLED)

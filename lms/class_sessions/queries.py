@@ -79,7 +79,7 @@ class Date:
         """What its button does: cancel, leave, change, register, wait, or none."""
         session = self.session
         if self.registration:
-            if session.has_begun or (self.is_seated and session.keeps_its_seats):
+            if session.has_begun or self.registration.is_kept:
                 return "none"
             return "cancel" if self.is_seated else "leave"
         if not session.takes_registrations:

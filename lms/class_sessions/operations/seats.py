@@ -46,16 +46,17 @@ def register(*, actor, session, person) -> Registration:
 
     For oneself, for a colleague of the school one leads, or for anybody where one gives the class.
     """
-    session = _locked_dates(session)[session.pk]
+    dates = _locked_dates(session)
+    session = dates[session.pk]
     registers_another = actor is not None and actor.pk != person.pk
     if not (registers_another and people_registered_by(actor).filter(pk=person.pk).exists()):
         _check_actor(actor, session, person)
-    current = _active(session, person)
-    if current:
+    own = _own(dates, person)
+    if (current := own.get(session.pk)) and current.is_active:
         return current
-    if other := _other_dates(session, person).first():
-        raise errors.HoldsAnotherDate(other.session.when_for(person))
-    return _take(session, person, by=None if actor == person else actor)
+    if others := _others(own, session):
+        raise errors.HoldsAnotherDate(others[0].session.when_for(person))
+    return _take(session, person, current, by=None if actor == person else actor)
 
 
 @transaction.atomic
@@ -79,12 +80,15 @@ def change_date(*, actor, session, person) -> Registration:
     dates = _locked_dates(session)
     session = dates[session.pk]
     _check_actor(actor, session, person)
-    taken = _active(session, person) or _take(session, person)
-    for other in list(_other_dates(session, person)):
+    own = _own(dates, person)
+    taken = own.get(session.pk)
+    if not (taken and taken.is_active):
+        taken = _take(session, person, taken)
+    for other in _others(own, session):
         if other.state == SEATED and taken.state == WAITING:
             raise errors.WouldLoseSeat(other.session.when_for(person))
-        _check_may_leave(actor, dates[other.session_id], other)
-        _release(dates[other.session_id], other)
+        _check_may_leave(actor, other.session, other)
+        _release(other.session, other)
     return taken
 
 
@@ -133,7 +137,7 @@ def _locked_dates(session) -> dict[int, ClassSession]:
     """The upcoming dates of a session's class and itself, by key, locked."""
     upcoming = Q(activity=session.activity_id, state__in=UPCOMING_STATES, starts_at__gt=clock.now())
     rows = ClassSession.objects.filter(upcoming | Q(pk=session.pk)).order_by("pk")
-    return {row.pk: row for row in locked(rows)}
+    return {row.pk: row for row in locked(rows.select_related("activity"))}
 
 
 def _check_actor(actor, session, person) -> None:
@@ -144,44 +148,38 @@ def _check_actor(actor, session, person) -> None:
 def _check_may_leave(actor, session, registration) -> None:
     """Past the hour told, a seat is freed by whoever gives the class; one may always stop
     waiting."""
-    if registration.state != SEATED or not session.keeps_its_seats:
+    registration.session = session
+    if not registration.is_kept:
         return
     if actor is not None and not may_manage(actor, session):
         until, zone = session.seats_given_back_until, registration.person.time_zone
         raise errors.TooLateToLeave(french_dates.moment(until, zone))
 
 
-def _active(session, person) -> Registration | None:
-    return (
-        session.registrations.filter(person=person, state__in=ACTIVE_STATES)
-        .select_related("person", "session")
-        .first()
-    )
+def _own(dates: dict[int, ClassSession], person) -> dict[int, Registration]:
+    """By key of these locked dates, the person's only row there, given back or not."""
+    rows = Registration.objects.filter(session__in=dates, person=person)
+    for row in (rows := list(rows)):
+        row.session, row.person = dates[row.session_id], person
+    return {row.session_id: row for row in rows}
 
 
-def _other_dates(session, person):
-    """The places this person holds on other upcoming dates of the same class."""
-    return (
-        Registration.objects.filter(
-            person=person,
-            state__in=ACTIVE_STATES,
-            session__activity=session.activity_id,
-            session__state__in=UPCOMING_STATES,
-            session__starts_at__gt=clock.now(),
-        )
-        .exclude(session=session)
-        .select_related("person", "session__activity")
-        .order_by("session__starts_at", "pk")
-    )
+def _others(own: dict[int, Registration], session) -> list[Registration]:
+    """The places held on the other dates, the soonest first."""
+    held = [row for row in own.values() if row.is_active and row.session != session]
+    return sorted(held, key=lambda row: (row.session.starts_at, row.pk))
 
 
-def _take(session, person, by=None) -> Registration:
-    """A seat or a waiting place on a locked session, with its mail; `by`: who asked for them."""
+def _take(session, person, known: Registration | None, by=None) -> Registration:
+    """A seat or a waiting place on a locked session, with its mail. `known`: the row of whoever
+    comes back; `by`: who asked for them.
+    """
     _check_open(session)
     if by is None or not may_manage(by, session):
         _check_window(session, person)
     waiting = session.registrations.filter(state=WAITING).count()
-    registration = _row(session, person)
+    registration = known or Registration(person=person, session=session, occurrence=0)
+    registration.occurrence += 1
     if waiting == 0 and not session.is_full:
         _seat(session, registration)
     elif session.waiting_places is None or waiting < session.waiting_places:
@@ -214,17 +212,6 @@ def _check_window(session, person) -> None:
         raise errors.NotOpenYet(french_dates.moment(opens_at, person.time_zone))
     if session.is_closed_by_date:
         raise errors.Closed
-
-
-def _row(session, person) -> Registration:
-    """The person's only row for this session: new, or brought back from a cancellation."""
-    registration = session.registrations.filter(person=person).first()
-    if registration:
-        registration.occurrence += 1
-    else:
-        registration = Registration(person=person)
-    registration.session, registration.person = session, person
-    return registration
 
 
 def _seat(session, registration) -> None:

@@ -41,7 +41,7 @@ class Attachment:
     content_type: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue(
     *,
     kind: str,
