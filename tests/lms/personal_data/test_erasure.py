@@ -317,6 +317,30 @@ def test_a_withdrawn_request_erases_nothing(claire, dora):
         operations.accept(actor=dora, request=request)
 
 
+def test_what_was_said_in_earlier_requests_goes_with_the_account(claire, dora):
+    withdrawn = operations.ask_for_erasure(actor=claire, person=claire, reason="Je suis malade")
+    operations.withdraw(actor=claire, request=withdrawn)
+    refused = operations.ask_for_erasure(actor=claire, person=claire, reason="On me harcèle")
+    operations.refuse(actor=dora, request=refused, answer="Votre plainte est instruite.")
+    operations.erase(actor=None, person=claire)
+    assert list(ErasureRequest.objects.order_by("pk").values_list("state", "reason", "answer")) == [
+        ("withdrawn", "", ""),
+        ("refused", "", "compte effacé"),
+    ]
+
+
+def test_an_account_erased_for_another_cause_leaves_no_request_to_answer(claire, nadia, dora):
+    """Retention may come before the answer; the others' reminders go on."""
+    by_letter = operations.ask_for_erasure(actor=dora, person=claire, reason="Par courrier")
+    operations.erase(actor=None, person=claire)
+    by_letter.refresh_from_db()
+    assert (by_letter.state, by_letter.person, by_letter.reason) == ("accepted", None, "")
+    assert by_letter.decided_at is not None
+    operations.ask_for_erasure(actor=nadia, person=nadia)
+    with clock.at(clock.now() + timedelta(days=21)):
+        assert operations.remind() == 1
+
+
 # --- The archive ---------------------------------------------------------------------------------
 
 
