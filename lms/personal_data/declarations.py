@@ -186,7 +186,7 @@ PERIODS = {
     "requests": _("Requests for erasure, once answered"),
     "unconfirmed_requests": _("Calls for help whose address was never confirmed"),
     "support_requests": _("Calls for help"),
-    "retention_log": _("This log"),
+    "retention_log": _("The list of what was erased at the end of its time"),
 }
 
 

@@ -78,3 +78,11 @@ def test_the_record_holds_every_declared_model(client):
     assert len(kinds) == len(declarations.declared())
     for treatment in ("Comptes et affectations", "Attestations", "Suivi des parcours"):
         assert treatment in page
+
+
+@pytest.mark.django_db
+def test_the_record_says_how_long_an_account_itself_is_kept(client, settings):
+    settings.LEVIER_RETENTION = settings.LEVIER_RETENTION | {"accounts": 1234}
+    page = client.get("/registre/").content.decode()
+    assert "Comptes sans affectation, depuis la dernière connexion" in page
+    assert "1234 jours" in page
