@@ -14,6 +14,8 @@ from lms.people.reminders import way_out
 
 REMINDER = "session_reminder"
 TOO_FEW = "session_too_few"
+#: To whoever missed a class, and what it offers them.
+MISSED, REPLAY, DATE = "session_missed", "replay", "date"
 
 
 def confirmed(registration, by=None) -> None:
@@ -74,6 +76,28 @@ def too_few(session, person) -> None:
         subject=parts.subject,
         text=parts.text,
         html=parts.html,
+    )
+
+
+def missed(attendance, offer: str, date) -> None:
+    """To whoever was absent: the replay, or else the next date with a seat."""
+    person, session = attendance.person, attendance.session
+    with translation.override(person.language):
+        context = _context(session, person, calendar.address_of(session))
+        context |= {"replay": offer == REPLAY, "stop": way_out(person)}
+        if date:
+            context |= {"next": date.session.when_for(person)}
+            context |= {"next_address": calendar.address_of(date.session)}
+        parts = outbox.render(MISSED, context)
+    mail.queue(
+        kind=MISSED,
+        about=attendance.uuid,
+        person=person,
+        occurrence=offer,
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+        reminder=True,
     )
 
 

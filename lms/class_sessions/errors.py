@@ -51,6 +51,16 @@ class NothingProposed(DomainError):
     code = "nothing_proposed"
 
 
+class NoReplayYet(DomainError):
+    message = _("A replay is given once the class is over.")
+    code = "no_replay_yet"
+
+
+class ReplayForNobody(DomainError):
+    message = _("Say who may watch it.")
+    code = "replay_for_nobody"
+
+
 class ReasonMissing(DomainError):
     message = _("Say why the session is called off: those registered will read it.")
     code = "reason"

@@ -21,7 +21,7 @@ from lms.people.queries import current_posts, managed_organisations, people_at
 from lms.territory.models import Organisation
 from lms.territory.queries import days_off
 
-Modality, Hours = ClassSession.Modality, ClassSession.Hours
+Modality, Hours, Replay = ClassSession.Modality, ClassSession.Hours, ClassSession.Replay
 Status = Attendance.Status
 HOUR = timedelta(hours=1)
 
@@ -103,6 +103,12 @@ class SessionForm(forms.Form):
         required=False,
         max_length=40,
         help_text=_("That of EAFC or SOFIA-FMO, if there is one."),
+    )
+    replay_for = forms.ChoiceField(
+        label=_("Who may watch the replay"),
+        choices=Replay.choices,
+        initial=Replay.REGISTERED,
+        help_text=_("You give its address once the class is over."),
     )
     proposes_hours = forms.BooleanField(
         label=_("Propose it for the 18 hours"),
@@ -236,7 +242,7 @@ class SessionForm(forms.Form):
         """What `operations.plan` and `operations.change` take."""
         names = ("activity", "kind", "modality", "starts_at", "ends_at", "time_zone", "link")
         names += ("place", "seats", "waiting_places", "minimum", "organisation", "by_invitation")
-        names += ("external_reference", "proposes_hours", *REGISTRATION_FIELDS)
+        names += ("external_reference", "replay_for", "proposes_hours", *REGISTRATION_FIELDS)
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
@@ -420,6 +426,21 @@ class RegisterForm(forms.Form):
         return list(dict.fromkeys(people[address] for address in asked))
 
 
+class ReplayForm(forms.Form):
+    replay = forms.URLField(
+        label=_("Address of the replay"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Of a film with captions, for instance on Tubes. Empty: there is none."),
+    )
+    replay_for = forms.ChoiceField(
+        label=_("Who may watch the replay"),
+        choices=[choice for choice in Replay.choices if choice[0] != Replay.NONE],
+        widget=forms.RadioSelect,
+    )
+
+
 class CallOffForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is it called off?"),
@@ -472,7 +493,7 @@ def _facts_of(session, person) -> dict:
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     others = session.trainers.exclude(pk=person.pk).values_list("email", flat=True)
     same = ("kind", "modality", "time_zone", "link", "place", "seats", "waiting_places", "minutes")
-    same += ("minimum", "by_invitation", "external_reference")
+    same += ("minimum", "by_invitation", "external_reference", "replay_for")
     windows = {name: getattr(session, name) for name in REGISTRATION_FIELDS}
     hours = {name: before and int(before / HOUR) for name, before in windows.items()}
     return {name: getattr(session, name) for name in same} | {

@@ -48,6 +48,11 @@ class ClassSession(BaseModel):
         COUNTED = "counted", _("Counted")
         DECLINED = "declined", _("Declined")
 
+    class Replay(models.TextChoices):
+        NONE = "none", _("Nobody: there is none")
+        REGISTERED = "registered", _("Those who had a seat")
+        EVERYONE = "everyone", _("Everyone with an account")
+
     activity = models.ForeignKey("lms.Activity", on_delete=models.PROTECT, related_name="sessions")
     series = models.UUIDField(
         null=True, blank=True, db_index=True, help_text=_("Shared by dates planned together.")
@@ -93,6 +98,8 @@ class ClassSession(BaseModel):
     )
     place = models.CharField(max_length=255, blank=True)
     link = models.URLField(max_length=500, blank=True)
+    replay_for = models.CharField(max_length=10, choices=Replay.choices, default=Replay.REGISTERED)
+    replay = models.URLField(max_length=500, blank=True, help_text=_("Given once it was held."))
     external_reference = models.CharField(
         max_length=40, blank=True, help_text=_("Its code in the tool that manages training.")
     )
@@ -127,6 +134,10 @@ class ClassSession(BaseModel):
             models.CheckConstraint(
                 condition=Q(seats__isnull=True) | Q(seats_taken__lte=F("seats")),
                 name="no_more_seats_taken_than_there_are",
+            ),
+            models.CheckConstraint(
+                condition=Q(replay="") | ~Q(replay_for="none"),
+                name="a_replay_is_for_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(minimum__isnull=True)

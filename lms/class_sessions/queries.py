@@ -175,7 +175,7 @@ def next_of(person) -> list[Date]:
         ends_at__gt=clock.now(),
     )
     dates = _dates(sessions, person)
-    free = _with_seats({date.session.activity_id for date in dates if date.is_waiting})
+    free = next_with_seats({date.session.activity_id for date in dates if date.is_waiting})
     return [
         replace(date, other=free.get(date.session.activity_id)) if date.is_waiting else date
         for date in dates
@@ -242,6 +242,17 @@ def lists_for(person, session, *, gives: bool) -> dict[str, QuerySet[Registratio
         return lists
     followed = people_visible_to(person).values("pk")
     return {name: rows.filter(person__in=followed) for name, rows in lists.items()}
+
+
+def replay_for(person, session) -> str:
+    """The address of the replay for whoever may watch it; empty for the others."""
+    if not session.replay or not person.is_authenticated:
+        return ""
+    if session.replay_for == ClassSession.Replay.EVERYONE:
+        return session.replay
+    is_seated = session.registrations.filter(person=person, state=SEATED).exists()
+    is_theirs = is_seated or given_by(person).filter(pk=session.pk).exists()
+    return session.replay if is_theirs else ""
 
 
 def can_join_now(session) -> bool:
@@ -331,7 +342,7 @@ def _dates(sessions, person, limit: int | None = None) -> list[Date]:
     ]
 
 
-def _with_seats(activities) -> dict[int, Date]:
+def next_with_seats(activities) -> dict[int, Date]:
     """{activity id: its next date with a seat}."""
     if not activities:
         return {}

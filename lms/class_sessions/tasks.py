@@ -14,9 +14,11 @@ def tell(session_uuid: str) -> None:
 
 
 def remind() -> None:
-    """Every five minutes: the reminders whose moment has come, and the minimums not reached."""
+    """Every five minutes: the reminders whose moment has come, and the minimums not
+    reached, what those who missed a class are offered."""
     operations.remind()
     operations.warn_of_too_few()
+    operations.tell_absent()
 
 
 def tell_changes() -> None:

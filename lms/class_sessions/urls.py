@@ -27,5 +27,6 @@ urlpatterns = [
     path("mes-classes/<uuid:uuid>/modifier/", views.edit, name="edit"),
     path("mes-classes/<uuid:uuid>/copier/", views.copy, name="copy"),
     path("mes-classes/<uuid:uuid>/annuler/", views.call_off, name="call_off"),
+    path("mes-classes/<uuid:uuid>/rediffusion/", views.replay, name="replay"),
     path("mes-classes/<uuid:uuid>/emargement/", views.attendance, name="attendance"),
 ]

@@ -30,6 +30,7 @@ from lms.class_sessions.forms import (
     PlanForm,
     RegisterForm,
     RemindersForm,
+    ReplayForm,
 )
 from lms.class_sessions.models import (
     ACTIVE_STATES,
@@ -76,6 +77,7 @@ def session(request, uuid):
             "registers_colleagues": registers_colleagues(request.user),
             "elsewhere": queries.elsewhere_then(request.user, found) if found.is_upcoming else [],
             "gives": may_manage(request.user, found),
+            "replay": queries.replay_for(request.user, found),
             "reads": queries.visible_to(request.user).filter(pk=found.pk).exists(),
         },
     )
@@ -381,6 +383,24 @@ def call_off(request, uuid):
             messages.success(request, _("The class is called off. Everyone is being told."))
             return redirect("class_sessions:manage", found.uuid)
     return render(request, "class_sessions/call_off.html", {"form": form, "session": found})
+
+
+@signed_in
+@form_page
+def replay(request, uuid):
+    found = _of_these(queries.given_by(request.user), uuid)
+    usual = ClassSession.Replay.REGISTERED
+    chosen = usual if found.replay_for == ClassSession.Replay.NONE else found.replay_for
+    form = ReplayForm(request.POST or None, initial={"replay": found.replay, "replay_for": chosen})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.give_replay(actor=request.user, session=found, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Saved. Those who missed the class are told of a replay."))
+            return redirect("class_sessions:manage", found.uuid)
+    return render(request, "class_sessions/replay.html", {"form": form, "session": found})
 
 
 @signed_in

@@ -118,6 +118,7 @@ REACHES = {
     "class_sessions:copy": GIVEN,
     "class_sessions:call_off": GIVEN,
     "class_sessions:register_people": GIVEN,
+    "class_sessions:replay": GIVEN,
     "class_sessions:decide_hours": INSPECTED,
     "class_sessions:attendance": GIVEN,
     "quizzes:answer": ANY,

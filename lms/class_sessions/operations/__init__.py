@@ -1,5 +1,6 @@
 """Verbs of sessions: planning them, taking and giving back seats, recording attendance."""
 
+from lms.class_sessions.operations.after import give_replay, tell_absent
 from lms.class_sessions.operations.attendance import record_attendance
 from lms.class_sessions.operations.following import close_feed, follow, open_feed
 from lms.class_sessions.operations.hours import decide_hours
@@ -24,6 +25,7 @@ __all__ = [
     "copy",
     "decide_hours",
     "follow",
+    "give_replay",
     "leave_all",
     "open_feed",
     "plan",
@@ -33,5 +35,6 @@ __all__ = [
     "register_several",
     "remind",
     "tell",
+    "tell_absent",
     "warn_of_too_few",
 ]

@@ -23,7 +23,7 @@ TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
 REGISTRATION_FIELDS = ("opens_before", "closes_before", "leaves_before")
 OTHER_FIELDS = (
     *("kind", "organisation", "seats", "waiting_places", "minimum", "by_invitation"),
-    *("external_reference", *REGISTRATION_FIELDS),
+    *("external_reference", "replay_for", *REGISTRATION_FIELDS),
 )
 #: Not the code in another tool: each date has its own there.
 COPIED_FIELDS = (
@@ -54,6 +54,7 @@ def plan(
     link="",
     place="",
     external_reference="",
+    replay_for=ClassSession.Replay.REGISTERED,
     proposes_hours=False,
     open=True,
     series=None,
@@ -83,6 +84,7 @@ def plan(
         link=link,
         place=place,
         external_reference=external_reference,
+        replay_for=replay_for,
         hours=Hours.PROPOSED if proposes_hours else Hours.NONE,
         state=State.OPEN if open else State.DRAFT,
         series=series,
