@@ -111,7 +111,8 @@ def _reminder_key(registration, lead) -> str:
 
 
 def differences(session, person) -> list[dict]:
-    """What changed since people were last told, as lines of label, before and after."""
+    """What changed since people were last told, as lines of label, before and after; the date
+    alone where all is as before, which only those read who came meanwhile."""
     if not session.told:
         return []
     before, lines = _as_told(session), []
@@ -128,7 +129,7 @@ def differences(session, person) -> list[dict]:
         # The link itself opens the class to whoever holds it: it stays on the site.
         new_link = _("a new one, on the session's page")
         lines.append({"label": _("Link"), "before": "", "after": new_link})
-    return lines
+    return lines or [{"label": _("Date"), "before": "", "after": session.when_for(person)}]
 
 
 def known_when(session, person) -> str:

@@ -144,8 +144,9 @@ def change(
     _check_facts(session)
     if known_facts(session) != before:
         session.sequence += 1
-        # People compare with what they last knew, whatever was tried in between.
-        session.told = session.told or before
+        # People compare with what they last knew, whatever was tried in between; whoever comes in
+        # between knows what was tried.
+        session.told = session.told or before | {"until": clock.now().isoformat()}
         session.changed_at = clock.now()
     if open is not None:
         session.state = State.OPEN if open else State.CLOSED
