@@ -112,9 +112,12 @@ def leave_all(*, actor, person) -> None:
     """Give back every place of someone who goes for good. What was held keeps its counts: their
     seat there, and their presence, are counted without them."""
     _check_actor(actor, None, person)
-    held = person.registrations.filter(state__in=ACTIVE_STATES).select_related("person")
-    for registration in list(held.order_by("session")):
-        session = locked(ClassSession.objects.filter(pk=registration.session_id)).get()
+    held = Q(registrations__person=person, registrations__state__in=ACTIVE_STATES)
+    for session in list(locked(ClassSession.objects.filter(held).order_by("pk"))):
+        # Read under the lock: whoever waited may have been given a seat since.
+        registration = _active(session, person)
+        if registration is None:
+            continue
         if session.has_begun:
             _count_without(session, registration)
         else:
