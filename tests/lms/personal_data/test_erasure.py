@@ -239,6 +239,16 @@ def test_former_names_and_addresses_go_as_well(
     assert where(*strings) == set()
 
 
+def test_the_name_before_a_marriage_goes_as_well(
+    in_wagtail, dora, django_capture_on_commit_callbacks
+):
+    """Corrected on one's screen, where the first name stays: texts bear the whole name."""
+    operations.correct(actor=in_wagtail, person=in_wagtail, last_name="Lefèvre")
+    assert where("Claire Morvan", "claire-morvan") != set()
+    accept(dora, in_wagtail, django_capture_on_commit_callbacks)
+    assert where("Claire Morvan", "claire-morvan", "Lefèvre") == set()
+
+
 def test_the_last_administrator_is_not_erased(ada, dora):
     request = operations.ask_for_erasure(actor=ada, person=ada)
     with pytest.raises((errors.LastAdministrator, errors.NotYoursToAnswer)):
