@@ -115,8 +115,8 @@ def leave_all(*, actor, person) -> None:
     held = Q(registrations__person=person, registrations__state__in=ACTIVE_STATES)
     for session in list(locked(ClassSession.objects.filter(held).order_by("pk"))):
         # Read under the lock: whoever waited may have been given a seat since.
-        registration = _active(session, person)
-        if registration is None:
+        registration = _own({session.pk: session}, person).get(session.pk)
+        if registration is None or not registration.is_active:
             continue
         if session.has_begun:
             _count_without(session, registration)

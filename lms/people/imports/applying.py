@@ -44,7 +44,8 @@ def decided(groups: list[list[Line]], *, to_write: bool = False) -> list[Decisio
     people = people_at(emails, locked(rows) if to_write else rows)
     known = Known(today=clock.today(), people=people)
     known.posts.update(_posts(known.people))
-    known.places = _places({one.place.upper() for one in asked})
+    codes = {code for one in asked for code in (one.place.upper(), one.whole_code)}
+    known.places = _places(codes)
     people = _by_person(checked, known)
     decisions = [decision for lines in people for decision in planning.decide(lines, known)]
     for decision in decisions:
