@@ -2,7 +2,13 @@
 
 from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
-from lms.class_sessions.models import Attendance, CalendarFeed, ClassSession, Registration
+from lms.class_sessions.models import (
+    Attendance,
+    CalendarFeed,
+    ClassSession,
+    OnlineRoom,
+    Registration,
+)
 from lms.common.models import AuditEntry, AuditHead, Message
 from lms.communication.models import (
     Notice,
@@ -53,6 +59,7 @@ __all__ = [
     "Message",
     "Notice",
     "NoticeYear",
+    "OnlineRoom",
     "Organisation",
     "PageCount",
     "PageVote",

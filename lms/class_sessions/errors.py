@@ -161,6 +161,16 @@ class WouldLoseSeat(DomainError):
         super().__init__(message % date)
 
 
+class MeetingServerFails(DomainError):
+    message = _("The meeting server does not answer. Wait a minute, then try again.")
+    code = "meeting_server"
+
+
+class NoRecording(DomainError):
+    message = _("The meeting server has no recording of this class to show.")
+    code = "no_recording"
+
+
 class NotRegistered(DomainError):
     message = _("Somebody on this list is not registered for this session.")
     code = "not_registered"

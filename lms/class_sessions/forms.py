@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lms.catalog.models import Activity
-from lms.class_sessions import errors
+from lms.class_sessions import errors, meetings
 from lms.class_sessions.models import Attendance, ClassSession, Lead
 from lms.class_sessions.operations.planning import REGISTRATION_FIELDS
 from lms.class_sessions.outlook import MOST_DATES, Outlook, repeated, warnings
@@ -63,6 +63,11 @@ class SessionForm(forms.Form):
         label=_("Duration in minutes"), min_value=5, max_value=600, initial=60
     )
     time_zone = forms.ChoiceField(label=_("Hours of"), choices=ZONE_NAMES.items())
+    meeting_server = forms.ChoiceField(
+        label=_("Held on"),
+        required=False,
+        help_text=_("A meeting server opens the class by itself; the link below stands in for it."),
+    )
     link = forms.URLField(
         label=_("Link to join"),
         required=False,
@@ -156,6 +161,10 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("link", "place"):  # asked for by the modality: see `clean`
             self.fields[name].conditional = True
+        if servers := meetings.choices():
+            self.fields["meeting_server"].choices = [("", _("The link below")), *servers]
+        else:
+            del self.fields["meeting_server"]
         self.fields["organisation"].queryset = self._organisations()
         if session:
             del self.fields["activity"]
@@ -202,7 +211,10 @@ class SessionForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         modality = cleaned.get("modality")
-        if modality in (Modality.ONLINE, Modality.HYBRID) and not cleaned.get("link"):
+        if modality == Modality.IN_PERSON and "meeting_server" in cleaned:
+            cleaned["meeting_server"] = ""
+        way_in = cleaned.get("link") or cleaned.get("meeting_server")
+        if modality in (Modality.ONLINE, Modality.HYBRID) and not way_in:
             self._miss("link", _("Give the link of the class online."))
         if modality in (Modality.IN_PERSON, Modality.HYBRID) and not cleaned.get("place"):
             self._miss("place", _("Say where it takes place."))
@@ -241,8 +253,9 @@ class SessionForm(forms.Form):
     def facts(self) -> dict:
         """What `operations.plan` and `operations.change` take."""
         names = ("activity", "kind", "modality", "starts_at", "ends_at", "time_zone", "link")
-        names += ("place", "seats", "waiting_places", "minimum", "organisation", "by_invitation")
-        names += ("external_reference", "replay_for", "proposes_hours", *REGISTRATION_FIELDS)
+        names += ("meeting_server", "place", "seats", "waiting_places", "minimum", "organisation")
+        names += ("by_invitation", "external_reference", "replay_for", "proposes_hours")
+        names += REGISTRATION_FIELDS
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
@@ -492,8 +505,8 @@ def _moment(day, start, zone: str) -> datetime:
 def _facts_of(session, person) -> dict:
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     others = session.trainers.exclude(pk=person.pk).values_list("email", flat=True)
-    same = ("kind", "modality", "time_zone", "link", "place", "seats", "waiting_places", "minutes")
-    same += ("minimum", "by_invitation", "external_reference", "replay_for")
+    same = ("kind", "modality", "time_zone", "link", "meeting_server", "place", "minutes", "seats")
+    same += ("waiting_places", "minimum", "by_invitation", "external_reference", "replay_for")
     windows = {name: getattr(session, name) for name in REGISTRATION_FIELDS}
     hours = {name: before and int(before / HOUR) for name, before in windows.items()}
     return {name: getattr(session, name) for name in same} | {

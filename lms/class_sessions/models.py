@@ -98,6 +98,11 @@ class ClassSession(BaseModel):
     )
     place = models.CharField(max_length=255, blank=True)
     link = models.URLField(max_length=500, blank=True)
+    meeting_server = models.CharField(
+        max_length=32,
+        blank=True,
+        help_text=_("Short name of the server it is held on; the link then stands in for it."),
+    )
     replay_for = models.CharField(max_length=10, choices=Replay.choices, default=Replay.REGISTERED)
     replay = models.URLField(max_length=500, blank=True, help_text=_("Given once it was held."))
     external_reference = models.CharField(
@@ -227,6 +232,11 @@ class ClassSession(BaseModel):
         return self.modality != self.Modality.IN_PERSON
 
     @property
+    def has_way_in(self):
+        """Whether one comes to it from this site."""
+        return bool(self.link or self.meeting_server)
+
+    @property
     def minutes(self):
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
 
@@ -237,6 +247,30 @@ class ClassSession(BaseModel):
 
 
 UPCOMING_STATES = (ClassSession.State.OPEN, ClassSession.State.CLOSED)
+
+
+class OnlineRoom(BaseModel):
+    """What a meeting server knows a session by, and what it told of it; never how to enter."""
+
+    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="rooms")
+    server = models.CharField(max_length=32)
+    room = models.CharField(max_length=100)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it last said that the meeting ended.")
+    )
+    recorded_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it said that a recording is ready.")
+    )
+
+    class Meta:
+        verbose_name = _("room on a meeting server")
+        verbose_name_plural = _("rooms on meeting servers")
+        constraints = (
+            models.UniqueConstraint(fields=("session", "server"), name="one_room_a_server"),
+        )
+
+    def __str__(self):
+        return f"{self.session} ({self.server})"
 
 
 class Registration(BaseModel):

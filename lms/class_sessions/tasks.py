@@ -13,6 +13,14 @@ def tell(session_uuid: str) -> None:
     operations.tell(actor=None, session=session)
 
 
+def end_meeting(session_uuid: str) -> None:
+    operations.end_meeting(session=ClassSession.objects.get(uuid=session_uuid))
+
+
+def note_end(session_uuid: str) -> None:
+    operations.note_end(session=ClassSession.objects.get(uuid=session_uuid))
+
+
 def remind() -> None:
     """Every five minutes: the reminders whose moment has come, and the minimums not
     reached, what those who missed a class are offered."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.class_sessions import views
+from lms.class_sessions import meeting_views, views
 
 app_name = "class_sessions"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/annulation/", views.cancel, name="cancel"),
     path("sessions/<uuid:uuid>/agenda.ics", views.calendar_file, name="calendar_file"),
     path("sessions/<uuid:uuid>/rejoindre/", views.join, name="join"),
+    # What meeting servers say
+    path("sessions/<uuid:uuid>/salle/fin/", meeting_views.meeting_ended, name="meeting_ended"),
+    path(
+        "sessions/<uuid:uuid>/salle/enregistrement/",
+        meeting_views.recording_ready,
+        name="recording_ready",
+    ),
     # Calendars that follow
     path("mon-agenda/", views.agenda, name="agenda"),
     path("mon-agenda/rappels/", views.reminders, name="reminders"),
@@ -27,6 +34,7 @@ urlpatterns = [
     path("mes-classes/<uuid:uuid>/modifier/", views.edit, name="edit"),
     path("mes-classes/<uuid:uuid>/copier/", views.copy, name="copy"),
     path("mes-classes/<uuid:uuid>/annuler/", views.call_off, name="call_off"),
+    path("mes-classes/<uuid:uuid>/enregistrement/", meeting_views.recording, name="recording"),
     path("mes-classes/<uuid:uuid>/rediffusion/", views.replay, name="replay"),
     path("mes-classes/<uuid:uuid>/emargement/", views.attendance, name="attendance"),
 ]

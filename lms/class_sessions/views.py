@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -32,6 +32,7 @@ from lms.class_sessions.forms import (
     RemindersForm,
     ReplayForm,
 )
+from lms.class_sessions.meeting_views import away
 from lms.class_sessions.models import (
     ACTIVE_STATES,
     UPCOMING_STATES,
@@ -172,17 +173,25 @@ def join(request, uuid):
     found = _announced(uuid, request.user)
     registration = _registration_of(request.user, found)
     has_seat = registration is not None and registration.state == SEATED
-    if not has_seat and not found.trainers.filter(pk=request.user.pk).exists():
+    gives = found.trainers.filter(pk=request.user.pk).exists()
+    if not has_seat and not gives:
         raise Http404
-    if found.link and queries.can_join_now(found):
-        return HttpResponseRedirect(found.link, headers={"Cache-Control": "no-store"})
+    failure = None
+    if found.has_way_in and queries.can_join_now(found):
+        try:
+            return away(operations.way_in(actor=request.user, session=found, moderates=gives))
+        except DomainError as error:
+            failure = error
     facts = {
+        "failure": failure,
+        "gives": gives,
         "session": found,
         "activity": found.activity,
         "opens_at": found.starts_at - queries.JOIN_EARLY,
         "cancelled": found.state == ClassSession.State.CANCELLED,
     }
-    return render(request, "class_sessions/join.html", facts)
+    status = 503 if failure else 200
+    return render(request, "class_sessions/join.html", facts, status=status)
 
 
 @signed_in
@@ -314,7 +323,8 @@ def manage(request, uuid):
         "activity": found.activity,
         "gives": gives,
         "trainers": (trainers := list(found.trainers.all())),
-        "can_join": request.user in trainers and found.link and queries.can_join_now(found),
+        "can_join": request.user in trainers and found.has_way_in and queries.can_join_now(found),
+        "room": found.rooms.filter(server=found.meeting_server).first(),
         "seated": lists["seated"],
         "waiting": lists["waiting"],
         "seated_elsewhere": found.seats_taken - len(lists["seated"]),

@@ -55,6 +55,7 @@ ANY = Reach("any; what is done there is one's own", everybody=True)
 ALL = Reach("all", everybody=True)
 PUBLIC = Reach("", everybody=True)
 LINK = Reach("whoever holds the link that was sent", everybody=True)
+SIGNED = Reach("the meeting server, by its signature", everybody=True)
 OWN_ONLY = Reach("one's own", administrators=False)
 OWN_PAPER = Reach("one's own; all for administrators")
 REVIEWED = Reach(
@@ -113,6 +114,8 @@ REACHES = {
     "class_sessions:feed": LINK,
     "class_sessions:cancel": OWN_ONLY,
     "class_sessions:join": OWN_ONLY,
+    "class_sessions:meeting_ended": SIGNED,
+    "class_sessions:recording_ready": SIGNED,
     "class_sessions:manage": READ,
     "class_sessions:edit": GIVEN,
     "class_sessions:copy": GIVEN,
@@ -120,6 +123,7 @@ REACHES = {
     "class_sessions:register_people": GIVEN,
     "class_sessions:replay": GIVEN,
     "class_sessions:decide_hours": INSPECTED,
+    "class_sessions:recording": GIVEN,
     "class_sessions:attendance": GIVEN,
     "quizzes:answer": ANY,
     "quizzes:result": OWN_ONLY,

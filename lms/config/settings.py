@@ -14,7 +14,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lms.config import sso
+from lms.config import meetings, sso
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -361,6 +361,9 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_FORMS = {"signup": "lms.people.forms.SignOnForm"}
 LEVIER_ENT_ATTRIBUTES = sso.attributes(env)
 LEVIER_ENT_PROFILES = env.dict("LEVIER_ENT_PROFILES", default={})
+
+# Servers on which classes online are held; none unless the environment names it.
+LEVIER_MEETING_SERVERS = meetings.servers(env, is_local)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 3600

@@ -4,6 +4,14 @@ from lms.class_sessions.operations.after import give_replay, tell_absent
 from lms.class_sessions.operations.attendance import record_attendance
 from lms.class_sessions.operations.following import close_feed, follow, open_feed
 from lms.class_sessions.operations.hours import decide_hours
+from lms.class_sessions.operations.meeting import (
+    collect_stays,
+    end_meeting,
+    note_end,
+    note_recording,
+    recording_of,
+    way_in,
+)
 from lms.class_sessions.operations.planning import call_off, change, copy, plan, plan_series
 from lms.class_sessions.operations.reminding import remind, warn_of_too_few
 from lms.class_sessions.operations.seats import (
@@ -22,19 +30,25 @@ __all__ = [
     "change",
     "change_date",
     "close_feed",
+    "collect_stays",
     "copy",
     "decide_hours",
+    "end_meeting",
     "follow",
     "give_replay",
     "leave_all",
+    "note_end",
+    "note_recording",
     "open_feed",
     "plan",
     "plan_series",
     "record_attendance",
+    "recording_of",
     "register",
     "register_several",
     "remind",
     "tell",
     "tell_absent",
     "warn_of_too_few",
+    "way_in",
 ]

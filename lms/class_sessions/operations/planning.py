@@ -21,9 +21,10 @@ AT_ONCE = timedelta()
 #: What people wrote in their diary: a change of it is told to everyone.
 TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
 REGISTRATION_FIELDS = ("opens_before", "closes_before", "leaves_before")
+#: The meeting server is nobody's business: people come by our page, whichever it is.
 OTHER_FIELDS = (
     *("kind", "organisation", "seats", "waiting_places", "minimum", "by_invitation"),
-    *("external_reference", "replay_for", *REGISTRATION_FIELDS),
+    *("meeting_server", "external_reference", "replay_for", *REGISTRATION_FIELDS),
 )
 #: Not the code in another tool: each date has its own there.
 COPIED_FIELDS = (
@@ -52,6 +53,7 @@ def plan(
     modality=ClassSession.Modality.ONLINE,
     kind=ClassSession.Kind.VIRTUAL_CLASS,
     link="",
+    meeting_server="",
     place="",
     external_reference="",
     replay_for=ClassSession.Replay.REGISTERED,
@@ -82,6 +84,7 @@ def plan(
         modality=modality,
         kind=kind,
         link=link,
+        meeting_server=meeting_server,
         place=place,
         external_reference=external_reference,
         replay_for=replay_for,
@@ -182,6 +185,12 @@ def call_off(*, actor, session, reason: str) -> ClassSession:
         key=f"tell-session:{session.uuid}:{session.sequence}",
         session_uuid=str(session.uuid),
     )
+    if session.rooms.exists():
+        jobs.enqueue(
+            "lms.class_sessions.tasks.end_meeting",
+            key=f"end-meeting:{session.uuid}",
+            session_uuid=str(session.uuid),
+        )
     return session
 
 
