@@ -3,6 +3,7 @@
 import logging
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
@@ -10,6 +11,9 @@ from lms.interop.meetings import made
 from lms.interop.meetings.port import Meeting, MeetingServer, Unreachable
 
 log = logging.getLogger("levier.meetings")
+#: Seconds during which a server that did not answer is left alone: everybody comes at the same
+#: hour, each would wait for it, and some would enter it while the others are at the link.
+LEFT_ALONE = 20
 #: BigBlueButton does not sign the call by which it says that a meeting ended: our address is.
 _end = Signer(salt="meeting-ended")
 
@@ -22,6 +26,13 @@ def server_named(name: str) -> MeetingServer:
     if name not in settings.LEVIER_MEETING_SERVERS:
         raise Unreachable("not configured any more")
     return made(**settings.LEVIER_MEETING_SERVERS[name]["facts"])
+
+
+def server_answering(name: str) -> MeetingServer:
+    """The same, unless it left somebody without an answer a moment ago."""
+    if cache.get(_silence(name)):
+        raise Unreachable("did not answer a moment ago")
+    return server_named(name)
 
 
 def meeting_of(session) -> Meeting:
@@ -49,11 +60,17 @@ def is_end_key(session, key: str) -> bool:
     return True
 
 
-def tell_failure(session, error) -> None:
-    """For whoever runs the installation: neither the address nor the secret, which the error does
-    not hold."""
+def note_failure(session, error) -> None:
+    """Told to whoever runs the installation, without the address nor the secret, which the error
+    does not hold."""
+    if isinstance(error, Unreachable):
+        cache.add(_silence(session.meeting_server), 1, timeout=LEFT_ALONE)
     words = "meeting server %s failed for session %s: %s %s"
     log.warning(words, session.meeting_server, session.uuid, type(error).__name__, error)
+
+
+def _silence(name: str) -> str:
+    return f"meeting-server-silent:{name}"
 
 
 def _address(name: str, session) -> str:

@@ -92,6 +92,11 @@ class FakeBigBlueButton(Fake):
             f"<hasUserJoined>false</hasUserJoined><messageKey>{key}</messageKey>"
         )
 
+    def join(self, facts):
+        if facts["meetingID"] not in self.meetings:
+            return failed("invalidMeetingIdentifier", "The meeting ID did not match any meeting.")
+        return success("<messageKey>successfullyJoined</messageKey>")
+
     def isMeetingRunning(self, facts):
         running = self.meetings.get(facts["meetingID"], {}).get("running", "false")
         return success(f"<running>{running}</running>")

@@ -20,11 +20,11 @@ def way_in(*, actor, session, moderates: bool) -> str:
     if not session.meeting_server:
         return session.link
     try:
-        server = meetings.server_named(session.meeting_server)
+        server = meetings.server_answering(session.meeting_server)
         room = _open(server, session)
         return server.join_url(room, Guest(str(actor.uuid), str(actor), moderates))
     except MeetingError as error:
-        meetings.tell_failure(session, error)
+        meetings.note_failure(session, error)
     if not session.link:
         raise errors.MeetingServerFails
     return session.link
@@ -96,7 +96,7 @@ def recording_of(*, session) -> str:
             for recording in meetings.server_named(room.server).recordings(room.room)
         ]
     except MeetingError as error:
-        meetings.tell_failure(session, error)
+        meetings.note_failure(session, error)
         raise errors.MeetingServerFails from None
     if not found:
         raise errors.NoRecording

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import environ
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -236,6 +237,25 @@ def test_when_the_server_fails_the_class_is_held_by_the_link_or_says_so(
     if fault == "another secret":
         assert "Refused checksumError" in caplog.text
     assert not OnlineRoom.objects.exists()
+
+
+def test_a_silent_server_is_asked_once_and_left_alone_for_a_moment(bbb, held, claire, tom):
+    session = held()
+    bbb.broken = FAULTS["silent"]
+    for person in (claire, tom, claire):
+        assert operations.way_in(actor=person, session=session, moderates=False) == FALLBACK
+    assert len(bbb.asked) == 1
+    bbb.broken = None
+    cache.clear()
+    assert operations.way_in(actor=claire, session=session, moderates=False).startswith(bbb.url)
+
+
+def test_a_refusal_keeps_nobody_else_out(bbb, held, claire):
+    session = held()
+    bbb.broken = FAULTS["refused"]
+    assert operations.way_in(actor=claire, session=session, moderates=False) == FALLBACK
+    bbb.broken = None
+    assert operations.way_in(actor=claire, session=session, moderates=False).startswith(bbb.url)
 
 
 def test_a_trainer_whom_visio_does_not_know_is_sent_to_the_link(visio, held, tom, claire):
