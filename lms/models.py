@@ -6,6 +6,7 @@ from lms.class_sessions.models import (
     Attendance,
     CalendarFeed,
     ClassSession,
+    DateWish,
     OnlineRoom,
     Registration,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Completion",
     "Curriculum",
     "CurriculumVersion",
+    "DateWish",
     "Delegation",
     "Enrolment",
     "EntProject",

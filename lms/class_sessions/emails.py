@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -108,6 +109,40 @@ def reminder_occurrence(registration, lead) -> str:
 
 def _reminder_key(registration, lead) -> str:
     return f"{lead} {registration.session.starts_at.isoformat()}"
+
+
+def new_dates(wish, dates, news) -> None:
+    """All the dates with seats, to whoever wished for them; once for what appeared until `news`."""
+    person = wish.person
+    with translation.override(person.language):
+        lines = [
+            {"date": date, "when": date.session.when_for(person), "opens": _opening(date, person)}
+            | {"address": calendar.address_of(date.session)}
+            for date in dates
+        ]
+        context = {
+            "person": person,
+            "activity": wish.activity,
+            "lines": lines,
+            "address": f"{settings.LEVIER_SITE_URL}{wish.activity.path}",
+        }
+        parts = outbox.render("session_new_dates", context)
+    mail.queue(
+        kind="session_new_dates",
+        about=wish.uuid,
+        person=person,
+        occurrence=news.isoformat(),
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+    )
+
+
+def _opening(date, person) -> str:
+    """When registration opens, in words, where it has not yet."""
+    if not date.session.opens_later:
+        return ""
+    return french_dates.moment(date.session.registration_opens_at, person.time_zone)
 
 
 def differences(session, person) -> list[dict]:

@@ -153,6 +153,13 @@ class HoldsAnotherDate(DomainError):
         super().__init__(message % date)
 
 
+class HasASeat(DomainError):
+    code = "has_a_seat"
+
+    def __init__(self, date: str):
+        super().__init__(_("You have a seat for this class on %s.") % date)
+
+
 class WouldLoseSeat(DomainError):
     code = "would_lose_seat"
 

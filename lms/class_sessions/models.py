@@ -112,6 +112,11 @@ class ClassSession(BaseModel):
     hours_decided_by = models.ForeignKey(
         "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    seats_appeared_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("When seats last came to be had: planned, opened, added or given back."),
+    )
     sequence = models.PositiveIntegerField(default=0, help_text=_("SEQUENCE of the calendar file."))
     cancellation_reason = models.TextField(blank=True)
     changed_at = models.DateTimeField(
@@ -355,6 +360,35 @@ class CalendarFeed(BaseModel):
 
     def __str__(self):
         return str(self.person)
+
+
+class DateWish(BaseModel):
+    """Somebody who found no seat in a class asks to be told of new dates, until they take one."""
+
+    person = models.ForeignKey("lms.Person", on_delete=models.CASCADE, related_name="date_wishes")
+    activity = models.ForeignKey(
+        "lms.Activity", on_delete=models.PROTECT, related_name="date_wishes"
+    )
+    told_at = models.DateTimeField(
+        default=clock.now,
+        help_text=_("Seats that came to be had until then were seen, or told."),
+    )
+
+    personal_data = PersonalData(
+        CLASSES,
+        given=("activity__title", "created_at", "told_at"),
+        ends=(End("date_wishes", since="created_at"),),
+    )
+
+    class Meta:
+        verbose_name = _("wish for new dates")
+        verbose_name_plural = _("wishes for new dates")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "activity"), name="one_wish_a_class"),
+        )
+
+    def __str__(self):
+        return f"{self.person}: {self.activity}"
 
 
 class Lead(models.TextChoices):

@@ -11,6 +11,7 @@ from lms.class_sessions.models import (
     UPCOMING_STATES,
     Attendance,
     ClassSession,
+    DateWish,
     Registration,
 )
 from lms.common import clock
@@ -69,6 +70,18 @@ class Date:
     def has_waiting_place(self) -> bool:
         places = self.session.waiting_places
         return places is None or self.waiting < places
+
+    @property
+    def can_be_had(self) -> bool:
+        """Seats are left, for whoever registers now or when registration opens."""
+        session = self.session
+        is_coming = session.state == ClassSession.State.OPEN and not session.is_closed_by_date
+        return is_coming and self.has_seat
+
+    @property
+    def is_full_for_newcomers(self) -> bool:
+        session = self.session
+        return not self.registration and session.takes_registrations and not self.has_seat
 
     @property
     def can_join(self) -> bool:
@@ -196,10 +209,45 @@ def next_public_of(activities) -> dict:
     return soonest
 
 
+def dates_in(sessions, person=None) -> list[Date]:
+    """These sessions as this person sees them, the soonest first."""
+    return _dates(sessions, person)
+
+
 def date_of(session, person=None) -> Date:
     """One session as this person sees it, begun or not."""
     [date] = _dates(ClassSession.objects.filter(pk=session.pk), person)
     return date
+
+
+def dates_to_be_had(activity) -> list[Date]:
+    """The dates of a class where seats are left."""
+    return [date for date in upcoming(activity) if date.can_be_had]
+
+
+def seats_ahead(activity) -> QuerySet[Registration]:
+    """The seats taken on the coming dates of a class."""
+    return Registration.objects.filter(
+        state=SEATED,
+        session__activity=activity,
+        session__state__in=UPCOMING_STATES,
+        session__starts_at__gt=clock.now(),
+    ).select_related("session")
+
+
+def wish_of(person, activity) -> DateWish | None:
+    """What this person asked to be told of a class, if they did."""
+    if not person.is_authenticated:
+        return None
+    return DateWish.objects.filter(person=person.pk, activity=activity).first()
+
+
+def may_wish(session, dates) -> bool:
+    """Whether this session leads to no seat, for somebody who has none on these dates of its class,
+    itself among them."""
+    if not session.activity.is_open or not session.is_upcoming:
+        return False
+    return not any(one.is_seated or (one.can_be_had and one.session == session) for one in dates)
 
 
 def dates_with_seats(session, person, limit: int = 3) -> list[str]:
@@ -266,9 +314,13 @@ def panel(person, activity) -> dict:
     """What a class's page shows under its content, to anybody."""
     dates = upcoming(activity, person)
     facts = {"activity": activity, "dates": dates, "completion": None, "to_validate": None}
+    facts["may_wish"] = activity.is_open and not any(
+        date.is_seated or date.can_be_had for date in dates
+    )
     if person.is_authenticated:
         facts["completion"] = completions_of(person, [activity.pk]).get(activity.pk)
         facts["mine"] = next((date for date in dates if date.registration), None)
+        facts["wish"] = wish_of(person, activity)
         if not facts["completion"]:
             facts["to_validate"] = _awaiting_attendance(person, activity)
     return facts

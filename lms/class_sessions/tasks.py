@@ -29,6 +29,11 @@ def remind() -> None:
     operations.tell_absent()
 
 
+def tell_new_dates() -> None:
+    """Every minute: the seats that came to be had, to whoever wished for them."""
+    operations.tell_new_dates()
+
+
 def tell_changes() -> None:
     """Every minute: tell the changes that have settled, and what a killed worker left untold."""
     settled = Q(changed_at__lte=clock.now() - operations.SETTLED_AFTER)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.class_sessions import meeting_views, views
+from lms.class_sessions import meeting_views, views, wish_views
 
 app_name = "class_sessions"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
         meeting_views.recording_ready,
         name="recording_ready",
     ),
+    path("classes/<uuid:uuid>/me-prevenir/", wish_views.wish, name="wish"),
     # Calendars that follow
     path("mon-agenda/", views.agenda, name="agenda"),
     path("mon-agenda/rappels/", views.reminders, name="reminders"),

@@ -67,6 +67,9 @@ def session(request, uuid):
     found = _announced(uuid, request.user)
     date = queries.date_of(found, request.user)
     others = [one for one in queries.upcoming(found.activity, request.user) if one.session != found]
+    # Whoever finds it full is shown first where there are seats.
+    is_full = date.is_full_for_newcomers
+    with_seats = [one for one in others if is_full and one.can_be_had]
     return render(
         request,
         "class_sessions/session.html",
@@ -74,7 +77,11 @@ def session(request, uuid):
             "date": date,
             "session": date.session,
             "activity": found.activity,
-            "others": others,
+            "with_seats": with_seats,
+            "others": [one for one in others if one not in with_seats],
+            "is_full": is_full,
+            "may_wish": queries.may_wish(found, [date, *others]),
+            "wish": queries.wish_of(request.user, found.activity),
             "registers_colleagues": registers_colleagues(request.user),
             "elsewhere": queries.elsewhere_then(request.user, found) if found.is_upcoming else [],
             "gives": may_manage(request.user, found),

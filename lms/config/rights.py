@@ -110,6 +110,7 @@ REACHES = {
     "class_sessions:register": ANY,
     "class_sessions:colleagues": ANY,
     "class_sessions:change_date": ANY,
+    "class_sessions:wish": ANY,
     "class_sessions:calendar_file": ANY,
     "class_sessions:feed": LINK,
     "class_sessions:cancel": OWN_ONLY,

@@ -227,6 +227,7 @@ LEVIER_JOBS = "queue"  # "immediate" in tests
 LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("deliver-mail", "lms.common.outbox.tasks.deliver", 1),
     ("tell-changes", "lms.class_sessions.tasks.tell_changes", 1),
+    ("tell-new-dates", "lms.class_sessions.tasks.tell_new_dates", 1),
     ("remind-of-classes", "lms.class_sessions.tasks.remind", 5),
     ("tidy", "lms.common.tasks.tidy", 24 * 60),
     ("apply-retention", "lms.personal_data.tasks.apply_retention", 24 * 60),
@@ -270,6 +271,7 @@ LEVIER_RETENTION = {
     "messages": env.int("LEVIER_KEEP_MESSAGES", default=YEAR if LEVIER_DEMO else 30),
     "message_traces": env.int("LEVIER_KEEP_MESSAGE_TRACES", default=YEAR),
     "absences": env.int("LEVIER_KEEP_ABSENCES", default=YEAR),
+    "date_wishes": env.int("LEVIER_KEEP_DATE_WISHES", default=YEAR),
     "drafts": env.int("LEVIER_KEEP_DRAFTS", default=YEAR),
     "practices": env.int("LEVIER_KEEP_PRACTICES", default=3 * YEAR),
     "quiz_answers": env.int("LEVIER_KEEP_QUIZ_ANSWERS", default=2 * YEAR),

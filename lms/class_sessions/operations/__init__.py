@@ -1,6 +1,7 @@
 """Verbs of sessions: planning them, taking and giving back seats, recording attendance."""
 
 from lms.class_sessions.operations.after import give_replay, tell_absent
+from lms.class_sessions.operations.announcing import tell_new_dates
 from lms.class_sessions.operations.attendance import record_attendance
 from lms.class_sessions.operations.following import close_feed, follow, open_feed
 from lms.class_sessions.operations.hours import decide_hours
@@ -22,6 +23,7 @@ from lms.class_sessions.operations.seats import (
     register_several,
 )
 from lms.class_sessions.operations.telling import SETTLED_AFTER, tell
+from lms.class_sessions.operations.wishes import wish_for_dates, withdraw_wish
 
 __all__ = [
     "SETTLED_AFTER",
@@ -51,4 +53,7 @@ __all__ = [
     "tell_absent",
     "warn_of_too_few",
     "way_in",
+    "tell_new_dates",
+    "wish_for_dates",
+    "withdraw_wish",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from lms.class_sessions import errors
 from lms.class_sessions.models import UPCOMING_STATES, ClassSession
 from lms.class_sessions.operations.seats import promote
+from lms.class_sessions.operations.wishes import has_free_seats, note_new_seats
 from lms.class_sessions.outlook import MOST_DATES
 from lms.class_sessions.permissions import may_manage
 from lms.common import audit, clock, jobs
@@ -91,6 +92,7 @@ def plan(
         hours=Hours.PROPOSED if proposes_hours else Hours.NONE,
         state=State.OPEN if open else State.DRAFT,
         series=series,
+        seats_appeared_at=clock.now() if open else None,
     )
     _check_facts(session)
     session.save(force_insert=True)
@@ -141,7 +143,7 @@ def change(
         raise TypeError(f"a session has no {', '.join(sorted(unknown))} to change")
     session = locked(session)
     _check_may_change(actor, session)
-    before = known_facts(session)
+    before, had_seats = known_facts(session), has_free_seats(session)
     for name, value in changes.items():
         setattr(session, name, value)
     _check_facts(session)
@@ -159,6 +161,7 @@ def change(
     if trainers is not None:
         session.trainers.set(trainers)
     promote(session)
+    note_new_seats(session, had_none=not had_seats)
     return session
 
 

@@ -18,6 +18,7 @@ from lms.class_sessions.models import (
     ClassSession,
     Registration,
 )
+from lms.class_sessions.operations.wishes import end_wish, note_new_seats
 from lms.class_sessions.permissions import may_manage
 from lms.common import clock, french_dates
 from lms.common.errors import DomainError
@@ -224,6 +225,7 @@ def _seat(session, registration) -> None:
     registration.seat = next(number for number in count(1) if number not in taken)
     session.seats_taken += 1
     session.save(update_fields=["seats_taken"])
+    end_wish(registration)
 
 
 def _count_without(session, registration) -> None:
@@ -240,7 +242,7 @@ def _count_without(session, registration) -> None:
 
 
 def _release(session, registration) -> None:
-    was_seated = registration.state == SEATED
+    was_seated, was_full = registration.state == SEATED, session.is_full
     registration.session = session
     registration.state, registration.seat = CANCELLED, None
     registration.queued_at = clock.now()
@@ -250,3 +252,4 @@ def _release(session, registration) -> None:
         session.save(update_fields=["seats_taken"])
         emails.left(registration)
     promote(session)
+    note_new_seats(session, had_none=was_full)
