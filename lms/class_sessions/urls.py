@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.class_sessions import meeting_views, views, wish_views
+from lms.class_sessions import agenda_views, meeting_views, views, wish_views
 
 app_name = "class_sessions"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
         name="recording_ready",
     ),
     path("classes/<uuid:uuid>/me-prevenir/", wish_views.wish, name="wish"),
+    # All the dates
+    path("agenda/", agenda_views.dates, name="dates"),
     # Calendars that follow
     path("mon-agenda/", views.agenda, name="agenda"),
     path("mon-agenda/rappels/", views.reminders, name="reminders"),
