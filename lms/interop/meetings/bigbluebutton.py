@@ -20,6 +20,7 @@ from lms.interop.meetings.port import (
     Forged,
     Guest,
     Meeting,
+    MeetingError,
     MeetingServer,
     Recording,
     Refused,
@@ -99,7 +100,7 @@ class BigBlueButton(MeetingServer):
             told = json.loads(body)
             return str(told["meeting_id"]), _attendance(told["data"])
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-            raise Unreachable(f"attendance cannot be read ({type(error).__name__})") from None
+            raise MeetingError(f"attendance cannot be read ({type(error).__name__})") from None
 
     def _claims(self, token: str, algorithm: str, required: list[str]) -> dict:
         try:

@@ -266,5 +266,5 @@ def test_attendance_told_by_somebody_else_is_forged(server, authorization):
     ],
 )
 def test_attendance_that_cannot_be_read_says_so(server, body):
-    with pytest.raises(Unreachable, match="attendance cannot be read"):
+    with pytest.raises(MeetingError, match="attendance cannot be read"):
         server.attendance_told(f"Bearer {analytics_token()}", body)
