@@ -2,7 +2,14 @@
 
 from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
-from lms.class_sessions.models import Attendance, CalendarFeed, ClassSession, Registration
+from lms.class_sessions.models import (
+    Attendance,
+    AttendanceCorrection,
+    CalendarFeed,
+    ClassSession,
+    Registration,
+    Stay,
+)
 from lms.common.models import AuditEntry, AuditHead, Message
 from lms.communication.models import (
     Notice,
@@ -35,6 +42,7 @@ __all__ = [
     "Activity",
     "Attempt",
     "Attendance",
+    "AttendanceCorrection",
     "Attestation",
     "AuditEntry",
     "AuditHead",
@@ -72,6 +80,7 @@ __all__ = [
     "SchoolHoliday",
     "SchoolImport",
     "SearchMiss",
+    "Stay",
     "Step",
     "SupportRequest",
     "Waiver",

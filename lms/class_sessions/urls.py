@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lms.class_sessions import views
+from lms.class_sessions import attendance_views, views
 
 app_name = "class_sessions"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/annulation/", views.cancel, name="cancel"),
     path("sessions/<uuid:uuid>/agenda.ics", views.calendar_file, name="calendar_file"),
     path("sessions/<uuid:uuid>/rejoindre/", views.join, name="join"),
+    path("emargement/", attendance_views.check_in, name="check_in"),
     # Calendars that follow
     path("mon-agenda/", views.agenda, name="agenda"),
     path("mon-agenda/rappels/", views.reminders, name="reminders"),
@@ -24,5 +25,8 @@ urlpatterns = [
     path("mes-classes/<uuid:uuid>/modifier/", views.edit, name="edit"),
     path("mes-classes/<uuid:uuid>/copier/", views.copy, name="copy"),
     path("mes-classes/<uuid:uuid>/annuler/", views.call_off, name="call_off"),
-    path("mes-classes/<uuid:uuid>/emargement/", views.attendance, name="attendance"),
+    path("mes-classes/<uuid:uuid>/emargement/", attendance_views.attendance, name="attendance"),
+    path("mes-classes/<uuid:uuid>/code/", attendance_views.code, name="code"),
+    path("mes-classes/<uuid:uuid>/emargement.pdf", attendance_views.sheet_pdf, name="sheet_pdf"),
+    path("mes-classes/<uuid:uuid>/emargement.xlsx", attendance_views.sheet_xlsx, name="sheet_xlsx"),
 ]

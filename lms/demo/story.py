@@ -383,7 +383,6 @@ class Story:
             actor=plan["trainer"],
             session=plan["session"],
             marks=marks,
-            minutes=plan["session"].minutes,
         )
 
 

@@ -3,6 +3,7 @@
 from lms.class_sessions.operations.attendance import record_attendance
 from lms.class_sessions.operations.following import close_feed, follow, open_feed
 from lms.class_sessions.operations.planning import call_off, change, copy, plan, plan_series
+from lms.class_sessions.operations.presence import check_in, record_stays
 from lms.class_sessions.operations.reminding import remind
 from lms.class_sessions.operations.seats import (
     cancel,
@@ -19,6 +20,7 @@ __all__ = [
     "cancel",
     "change",
     "change_date",
+    "check_in",
     "close_feed",
     "copy",
     "follow",
@@ -27,6 +29,7 @@ __all__ = [
     "plan",
     "plan_series",
     "record_attendance",
+    "record_stays",
     "register",
     "register_several",
     "remind",

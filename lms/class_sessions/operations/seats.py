@@ -89,6 +89,28 @@ def change_date(*, actor, session, person) -> Registration:
 
 
 @transaction.atomic
+def take_on_site(*, actor, session) -> Registration:
+    """A free seat for somebody who is there without one, begun or not; no mail tells them so.
+
+    Their place on another date of the class is given back, since one date is enough. The caller
+    has checked that they are there.
+    """
+    dates = _locked_dates(session)
+    session = dates[session.pk]
+    current = _active(session, actor)
+    if current and current.state == SEATED:
+        return current
+    if session.is_full:
+        raise errors.NoSeatOnSite
+    registration = current or _row(session, actor)
+    _seat(session, registration)
+    registration.save()
+    for other in list(_other_dates(session, actor)):
+        _release(dates[other.session_id], other)
+    return registration
+
+
+@transaction.atomic
 def cancel(*, actor, registration) -> Registration:
     """Give a place back; the first in line takes the seat in the same transaction."""
     session = locked(ClassSession.objects.filter(pk=registration.session_id)).get()
