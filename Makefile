@@ -1,6 +1,6 @@
 # The doors of the house. Everything else is in scripts/, in Python.
 PYTHON ?= python3
-.PHONY: demo test lint check bench lock messages
+.PHONY: demo test lint check bench chaos lock messages
 
 demo: ## serve a populated site at http://localhost:8000 (PORT=… changes it)
 	@$(PYTHON) scripts/prepare.py app
@@ -19,6 +19,10 @@ check: lint test
 bench: ## measure speed on PostgreSQL, tests/bench/report.md; ARGS="S7 --short" for a part, reduced
 	@$(PYTHON) scripts/prepare.py dev
 	@.venv/bin/python scripts/bench.py $(ARGS)
+
+chaos: ## rushes, random walks and kills, on SQLite and PostgreSQL; ARGS="-k walk" for some of them
+	@$(PYTHON) scripts/prepare.py dev
+	@.venv/bin/python scripts/chaos.py $(ARGS)
 
 lock: ## choose versions again, after a change in requirements/*.in
 	@$(PYTHON) scripts/prepare.py dev

@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 TEXT = 4.5
@@ -83,7 +84,7 @@ def problems(theme: str, accent: str) -> list[str]:
     measured = [(words, contrast(colours[front], colours[back])) for front, back, words in PAIRS]
     return [
         _("Too little contrast %(theme)s: %(pair)s reaches %(ratio)s, and needs at least 4.5.")
-        % {"theme": THEMES[theme], "pair": words, "ratio": f"{ratio:.2f}"}
+        % {"theme": THEMES[theme], "pair": words, "ratio": number_format(ratio, 2)}
         for words, ratio in measured
         if ratio < TEXT
     ]

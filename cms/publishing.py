@@ -91,6 +91,8 @@ def publish_activity(page, actor):
         minutes=page.minutes,
         summary=page.lead,
         details=page.activity_details(),
+        audiences=page.audiences,
+        services=list(page.services.all()),
     )
     if isinstance(page, QuizPage):
         publish_quiz(

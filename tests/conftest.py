@@ -30,8 +30,15 @@ def _flush_through_the_door(self, sql_list):
 sqlite.DatabaseOperations.execute_sql_flush = _flush_through_the_door
 
 
-def pytest_collection_modifyitems(items):
-    """Tests that commit leave an empty database: what the migrations wrote is put back after."""
+def pytest_collection_modifyitems(config, items):
+    """Tests that commit leave an empty database: what the migrations wrote is put back after.
+
+    Those of `make chaos` only run where they are asked for.
+    """
+    if "chaos" not in config.option.markexpr:
+        set_aside = [item for item in items if item.get_closest_marker("chaos")]
+        config.hook.pytest_deselected(items=set_aside)
+        items[:] = [item for item in items if item not in set_aside]
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark and mark.kwargs.get("transaction"):

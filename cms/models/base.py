@@ -11,10 +11,11 @@ from wagtail.search import index
 
 from cms import aiming, checks
 from cms.blocks import BodyBlock
-from cms.fields import AudiencesField, CyclesField, StreamField
+from cms.fields import CyclesField, StreamField
 from cms.forms import PublicationForm
 from cms.panels import ChecksPanel
 from lms.common.errors import DomainError
+from lms.territory.fields import AudiencesField
 from lms.territory.models import Audience
 
 NO_LEAD = _("No lead: the page is listed without a word on what it is about.")

@@ -82,6 +82,23 @@ class SiteIdentity(BaseSiteSetting):
         verbose_name=_("logo"),
         help_text=_("Shown at the top of every page, beside the name, which says it to all."),
     )
+    logo_says_name = models.BooleanField(
+        _("the logo says the name"),
+        default=False,
+        help_text=_("Then the name and the tagline are not written beside it."),
+    )
+    controller = models.TextField(
+        _("who answers for personal data"),
+        max_length=300,
+        blank=True,
+        help_text=_("The controller: name and postal address. The record of processing says it."),
+    )
+    data_protection = models.CharField(
+        _("data protection officer"),
+        max_length=200,
+        blank=True,
+        help_text=_("How to reach them: a name or a service, an e-mail address."),
+    )
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
@@ -129,7 +146,9 @@ class SiteIdentity(BaseSiteSetting):
     )
 
     panels = [
-        MultiFieldPanel(["name", "tagline", "logo", "description"], heading=_("Name")),
+        MultiFieldPanel(
+            ["name", "tagline", "logo", "logo_says_name", "description"], heading=_("Name")
+        ),
         MultiFieldPanel([FieldRowPanel(["accent", "accent_dark"])], heading=_("Colours")),
         MultiFieldPanel(
             [
@@ -140,6 +159,7 @@ class SiteIdentity(BaseSiteSetting):
             ],
             heading=_("Alert banner"),
         ),
+        MultiFieldPanel(["controller", "data_protection"], heading=_("Personal data")),
         FieldPanel("help_page"),
         FieldPanel("header_links"),
         FieldPanel("links"),

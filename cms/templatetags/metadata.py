@@ -16,11 +16,14 @@ log = logging.getLogger("levier.pages")
 
 @register.inclusion_tag("cms/_metadata.html", takes_context=True)
 def metadata(context, page):
-    """Nothing but "do not index me" where the page is none of the public site's."""
+    """Nothing but "do not index me" where the page is none of the public site's.
+
+    A screen that is for everybody gives its one address, `canonical`.
+    """
     request, identity = context.get("request"), context.get("identity")
     shown = getattr(page, "full_url", None) and not getattr(request, "is_preview", False)
     if not shown:
-        return {"page": None}
+        return {"page": None, "canonical": context.get("canonical")}
     image = getattr(page, "image", None)
     picture = _shared_picture(image) if image else None
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.common.models import BaseModel
 from lms.common.personal_data import EDITING, PersonalData
+from lms.territory.fields import AudiencesField
 from lms.territory.models import Audience
 
 FAMILIES = (Audience.PUPIL, Audience.GUARDIAN)
@@ -37,6 +38,10 @@ class Activity(BaseModel):
         blank=True,
         help_text=_("Its rules: duration of the video, share to watch, share to answer…"),
     )
+    audiences = AudiencesField(
+        _("profiles"), blank=True, help_text=_("Whom its page is for; none: everybody.")
+    )
+    services = models.ManyToManyField("lms.EntService", blank=True, related_name="activities")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

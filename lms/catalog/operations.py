@@ -31,25 +31,43 @@ class StepSpec:
 
 
 @transaction.atomic
-def publish_activity(*, actor, uuid, kind, title, path, minutes, summary="", details=None):
-    """Make an activity known, or known again, under this title and address."""
+def publish_activity(
+    *,
+    actor,
+    uuid,
+    kind,
+    title,
+    path,
+    minutes,
+    summary="",
+    details=None,
+    audiences=(),
+    services=(),
+):
+    """Make an activity known, or known again, under this title and address.
+
+    `audiences`: whom it is for, none for everybody; `services`: those of the ENT that it is about.
+    """
     facts = {
         "title": title,
         "path": path,
         "minutes": minutes,
         "summary": summary,
         "details": details or {},
+        "audiences": tuple(audiences),
         "withdrawn_at": None,
     }
     activity, created = Activity.objects.get_or_create(uuid=uuid, defaults={"kind": kind, **facts})
     if created:
+        activity.services.set(services)
         audit.record(actor=actor, verb="activity.published", target=activity, kind=kind)
         return activity
     activity = locked(activity)
     if activity.kind != kind:
         raise KindIsKept
     came_back = not activity.is_open
-    if _write(activity, facts):
+    changed = _write(activity, facts)
+    if _tie(activity, services) or changed:
         verb = "activity.reinstated" if came_back else "activity.changed"
         audit.record(actor=actor, verb=verb, target=activity)
     return activity
@@ -138,6 +156,15 @@ def _write(row, facts):
     if changed:
         row.save(update_fields=changed)
     return bool(changed)
+
+
+def _tie(activity, services):
+    """Tie it to these services of the ENT; say whether anything changed."""
+    told = {service.pk for service in services}
+    if told == set(activity.services.values_list("pk", flat=True)):
+        return False
+    activity.services.set(told)
+    return True
 
 
 def _digest(steps, in_order):

@@ -111,6 +111,7 @@ def _arrival(session, person) -> dict:
     signature = session.stays.filter(person=person, source=Stay.Source.CHECK_IN).first()
     return {
         "date": queries.date_of(session, person),
+        "seat_left": not (session.is_full or session.by_invitation),
         "session": session,
         "signed_at": signature and signature.begins_at,
     }

@@ -31,6 +31,12 @@ def address_of(session) -> str:
     return f"{settings.LEVIER_SITE_URL}{path}"
 
 
+def page_to_manage(session) -> str:
+    """Where its trainers see who is registered, whole."""
+    path = reverse("class_sessions:manage", args=[session.uuid])
+    return f"{settings.LEVIER_SITE_URL}{path}"
+
+
 def feed_of(person) -> list[calendar.Event]:
     """What a person's calendar shows: their seats, and the classes they give."""
     own = [

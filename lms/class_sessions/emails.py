@@ -2,17 +2,21 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lms.class_sessions import calendar
 from lms.class_sessions.models import ClassSession, Registration
-from lms.common import outbox
+from lms.common import french_dates, outbox
 from lms.common.outbox import operations as mail
 from lms.interop.calendar import Method, content_type
 from lms.people.reminders import way_out
 
 REMINDER = "session_reminder"
+TOO_FEW = "session_too_few"
+#: To whoever missed a class, and what it offers them.
+MISSED, REPLAY, DATE = "session_missed", "replay", "date"
 
 
 def confirmed(registration, by=None) -> None:
@@ -61,6 +65,43 @@ def reminder(registration, lead) -> None:
     _write(REMINDER, registration, occurrence=occurrence, is_reminder=True)
 
 
+def too_few(session, person) -> None:
+    """To a trainer: the minimum is not reached."""
+    with translation.override(person.language):
+        parts = outbox.render(TOO_FEW, _context(session, person, calendar.page_to_manage(session)))
+    mail.queue(
+        kind=TOO_FEW,
+        about=session.uuid,
+        person=person,
+        occurrence=session.starts_at.isoformat(),
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+    )
+
+
+def missed(attendance, offer: str, date) -> None:
+    """To whoever was absent: the replay, or else the next date with a seat."""
+    person, session = attendance.person, attendance.session
+    with translation.override(person.language):
+        context = _context(session, person, calendar.address_of(session))
+        context |= {"replay": offer == REPLAY, "stop": way_out(person)}
+        if date:
+            context |= {"next": date.session.when_for(person)}
+            context |= {"next_address": calendar.address_of(date.session)}
+        parts = outbox.render(MISSED, context)
+    mail.queue(
+        kind=MISSED,
+        about=attendance.uuid,
+        person=person,
+        occurrence=offer,
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+        reminder=True,
+    )
+
+
 def reminder_occurrence(registration, lead) -> str:
     """What tells a reminder from the others of a registration: once a lead, for a given date."""
     return f"{registration.occurrence}.{_reminder_key(registration, lead)}"
@@ -70,8 +111,43 @@ def _reminder_key(registration, lead) -> str:
     return f"{lead} {registration.session.starts_at.isoformat()}"
 
 
+def new_dates(wish, dates, news) -> None:
+    """All the dates with seats, to whoever wished for them; once for what appeared until `news`."""
+    person = wish.person
+    with translation.override(person.language):
+        lines = [
+            {"date": date, "when": date.session.when_for(person), "opens": _opening(date, person)}
+            | {"address": calendar.address_of(date.session)}
+            for date in dates
+        ]
+        context = {
+            "person": person,
+            "activity": wish.activity,
+            "lines": lines,
+            "address": f"{settings.LEVIER_SITE_URL}{wish.activity.path}",
+        }
+        parts = outbox.render("session_new_dates", context)
+    mail.queue(
+        kind="session_new_dates",
+        about=wish.uuid,
+        person=person,
+        occurrence=news.isoformat(),
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+    )
+
+
+def _opening(date, person) -> str:
+    """When registration opens, in words, where it has not yet."""
+    if not date.session.opens_later:
+        return ""
+    return french_dates.moment(date.session.registration_opens_at, person.time_zone)
+
+
 def differences(session, person) -> list[dict]:
-    """What changed since people were last told, as lines of label, before and after."""
+    """What changed since people were last told, as lines of label, before and after; the date
+    alone where all is as before, which only those read who came meanwhile."""
     if not session.told:
         return []
     before, lines = _as_told(session), []
@@ -88,7 +164,7 @@ def differences(session, person) -> list[dict]:
         # The link itself opens the class to whoever holds it: it stays on the site.
         new_link = _("a new one, on the session's page")
         lines.append({"label": _("Link"), "before": "", "after": new_link})
-    return lines
+    return lines or [{"label": _("Date"), "before": "", "after": session.when_for(person)}]
 
 
 def known_when(session, person) -> str:
@@ -111,14 +187,8 @@ def _write(
     """Queue one message; `late` holds functions of (session, person), run in their language."""
     person, session = registration.person, registration.session
     with translation.override(person.language):
-        context = {
-            "person": person,
-            "session": session,
-            "activity": session.activity,
-            "when": session.when_for(person),
-            "address": calendar.address_of(session),
-            "by": by,
-        }
+        context = _context(session, person, calendar.address_of(session))
+        context |= {"by": by, "until": _given_back_until(registration)}
         if is_reminder:
             context["stop"] = way_out(person)
         context |= {name: read(session, person) for name, read in late.items()}
@@ -136,6 +206,24 @@ def _write(
         attachments=attachments,
         reminder=is_reminder,
     )
+
+
+def _given_back_until(registration) -> str:
+    """In words; empty where the seat is given back until the class begins."""
+    session, until = registration.session, registration.session.seats_given_back_until
+    if not session.leaves_before or registration.queued_at > until:
+        return ""
+    return french_dates.moment(until, registration.person.time_zone)
+
+
+def _context(session, person, address: str) -> dict:
+    return {
+        "person": person,
+        "session": session,
+        "activity": session.activity,
+        "when": session.when_for(person),
+        "address": address,
+    }
 
 
 def _calendar_file(registration, method):

@@ -31,6 +31,36 @@ class NoSeat(DomainError):
     code = "no_seat"
 
 
+class MinimumOverSeats(DomainError):
+    message = _("The minimum is more than the seats.")
+    code = "minimum"
+
+
+class ByInvitation(DomainError):
+    message = _("This session is by invitation: its trainers register people.")
+    code = "by_invitation"
+
+
+class NotTheirInspector(DomainError):
+    message = _("The inspector of the district alone decides what counts in the hours.")
+    code = "not_their_inspector"
+
+
+class NothingProposed(DomainError):
+    message = _("Nobody proposes to count this session any more.")
+    code = "nothing_proposed"
+
+
+class NoReplayYet(DomainError):
+    message = _("A replay is given once the class is over.")
+    code = "no_replay_yet"
+
+
+class ReplayForNobody(DomainError):
+    message = _("Say who may watch it.")
+    code = "replay_for_nobody"
+
+
 class ReasonMissing(DomainError):
     message = _("Say why the session is called off: those registered will read it.")
     code = "reason"
@@ -119,8 +149,15 @@ class HoldsAnotherDate(DomainError):
     code = "other_date"
 
     def __init__(self, date: str):
-        message = _("You already hold a place for this class on %s. You may change dates.")
+        message = _("A place is already held for this class on %s. Dates may be changed.")
         super().__init__(message % date)
+
+
+class HasASeat(DomainError):
+    code = "has_a_seat"
+
+    def __init__(self, date: str):
+        super().__init__(_("You have a seat for this class on %s.") % date)
 
 
 class WouldLoseSeat(DomainError):
@@ -129,6 +166,16 @@ class WouldLoseSeat(DomainError):
     def __init__(self, date: str):
         message = _("This date has no seat left: you keep yours on %s.")
         super().__init__(message % date)
+
+
+class MeetingServerFails(DomainError):
+    message = _("The meeting server does not answer. Wait a minute, then try again.")
+    code = "meeting_server"
+
+
+class NoRecording(DomainError):
+    message = _("The meeting server has no recording of this class to show.")
+    code = "no_recording"
 
 
 class NotRegistered(DomainError):

@@ -5,12 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lms.catalog.models import Activity
-from lms.class_sessions import errors
+from lms.class_sessions import errors, meetings
 from lms.class_sessions.models import Attendance, ClassSession, Lead
 from lms.class_sessions.operations.planning import REGISTRATION_FIELDS
 from lms.class_sessions.outlook import MOST_DATES, Outlook, repeated, warnings
@@ -18,11 +17,11 @@ from lms.common import clock, french_dates
 from lms.common.french_dates import ZONE_NAMES
 from lms.people.models import Person
 from lms.people.permissions import is_trainer
-from lms.people.queries import current_posts, managed_organisations
+from lms.people.queries import current_posts, managed_organisations, people_at
 from lms.territory.models import Organisation
 from lms.territory.queries import days_off
 
-Modality = ClassSession.Modality
+Modality, Hours, Replay = ClassSession.Modality, ClassSession.Hours, ClassSession.Replay
 Status = Attendance.Status
 HOUR = timedelta(hours=1)
 
@@ -64,6 +63,11 @@ class SessionForm(forms.Form):
         label=_("Duration in minutes"), min_value=5, max_value=600, initial=60
     )
     time_zone = forms.ChoiceField(label=_("Hours of"), choices=ZONE_NAMES.items())
+    meeting_server = forms.ChoiceField(
+        label=_("Held on"),
+        required=False,
+        help_text=_("A meeting server opens the class by itself; the link below stands in for it."),
+    )
     link = forms.URLField(
         label=_("Link to join"),
         required=False,
@@ -88,6 +92,33 @@ class SessionForm(forms.Form):
         min_value=0,
         max_value=100_000,
         help_text=_("0: none. Empty: no limit."),
+    )
+    minimum = forms.IntegerField(
+        label=_("Minimum to hold it"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("You are told two days before if fewer people are registered."),
+    )
+    by_invitation = forms.BooleanField(
+        label=_("By invitation: announced nowhere, you register people yourself"), required=False
+    )
+    external_reference = forms.CharField(
+        label=_("Code in another tool"),
+        required=False,
+        max_length=40,
+        help_text=_("That of EAFC or SOFIA-FMO, if there is one."),
+    )
+    replay_for = forms.ChoiceField(
+        label=_("Who may watch the replay"),
+        choices=Replay.choices,
+        initial=Replay.REGISTERED,
+        help_text=_("You give its address once the class is over."),
+    )
+    proposes_hours = forms.BooleanField(
+        label=_("Propose it for the 18 hours"),
+        required=False,
+        help_text=_("The inspector of the district decides."),
     )
     opens_before = forms.TypedChoiceField(
         label=_("Registration opens"),
@@ -130,9 +161,15 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("link", "place"):  # asked for by the modality: see `clean`
             self.fields[name].conditional = True
+        if servers := meetings.choices():
+            self.fields["meeting_server"].choices = [("", _("The link below")), *servers]
+        else:
+            del self.fields["meeting_server"]
         self.fields["organisation"].queryset = self._organisations()
         if session:
             del self.fields["activity"]
+            if session.hours in (Hours.COUNTED, Hours.DECLINED):  # the inspector has decided
+                del self.fields["proposes_hours"]
         else:
             self.fields["activity"].queryset = Activity.objects.filter(
                 kind=Activity.Kind.CLASS, withdrawn_at=None
@@ -158,12 +195,9 @@ class SessionForm(forms.Form):
 
     def clean_trainers(self) -> list[Person]:
         """The co-trainers. An address of nobody and that of a non-trainer get the same answer."""
-        addresses = {one.lower() for one in re.split(r"[\s,;]+", self.cleaned_data["trainers"])}
-        addresses.discard("")
-        found = Person.objects.annotate(address=Lower("email")).filter(address__in=addresses)
-        trainers = [person for person in found if is_trainer(person)]
-        unknown = sorted(addresses - {person.address for person in trainers})
-        if unknown:
+        found = people_at(addresses := _addresses(self.cleaned_data["trainers"]))
+        found = {address: person for address, person in found.items() if is_trainer(person)}
+        if unknown := [address for address in addresses if address not in found]:
             raise forms.ValidationError(
                 ngettext(
                     "No trainer has this address: %(list)s.",
@@ -172,12 +206,15 @@ class SessionForm(forms.Form):
                 )
                 % {"list": ", ".join(unknown)}
             )
-        return trainers
+        return list(set(found.values()))
 
     def clean(self):
         cleaned = super().clean()
         modality = cleaned.get("modality")
-        if modality in (Modality.ONLINE, Modality.HYBRID) and not cleaned.get("link"):
+        if modality == Modality.IN_PERSON and "meeting_server" in cleaned:
+            cleaned["meeting_server"] = ""
+        way_in = cleaned.get("link") or cleaned.get("meeting_server")
+        if modality in (Modality.ONLINE, Modality.HYBRID) and not way_in:
             self._miss("link", _("Give the link of the class online."))
         if modality in (Modality.IN_PERSON, Modality.HYBRID) and not cleaned.get("place"):
             self._miss("place", _("Say where it takes place."))
@@ -188,6 +225,8 @@ class SessionForm(forms.Form):
         seats, taken = cleaned.get("seats"), self.session.seats_taken if self.session else 0
         if seats is not None and seats < taken:
             self.add_error("seats", errors.SeatsAlreadyTaken(taken).message)
+        if seats is not None and (cleaned.get("minimum") or 0) > seats:
+            self.add_error("minimum", errors.MinimumOverSeats.message)
         return cleaned
 
     def _miss(self, name, sentence):
@@ -214,7 +253,9 @@ class SessionForm(forms.Form):
     def facts(self) -> dict:
         """What `operations.plan` and `operations.change` take."""
         names = ("activity", "kind", "modality", "starts_at", "ends_at", "time_zone", "link")
-        names += ("place", "seats", "waiting_places", "organisation", *REGISTRATION_FIELDS)
+        names += ("meeting_server", "place", "seats", "waiting_places", "minimum", "organisation")
+        names += ("by_invitation", "external_reference", "replay_for", "proposes_hours")
+        names += REGISTRATION_FIELDS
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
@@ -374,6 +415,45 @@ class ColleaguesForm(forms.Form):
         return [self.among[uuid] for uuid in self.cleaned_data["people"]]
 
 
+class RegisterForm(forms.Form):
+    """People by their addresses, for whoever gives the session."""
+
+    addresses = forms.CharField(
+        label=_("Their e-mail addresses"),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line. Each must have an account here."),
+    )
+
+    def clean_addresses(self) -> list[Person]:
+        """The people, in the order given; all or nobody."""
+        asked = _addresses(self.cleaned_data["addresses"])
+        people = people_at(asked)
+        if unknown := [address for address in asked if address not in people]:
+            words = ngettext(
+                "Nobody has this address here: %(list)s.",
+                "Nobody has these addresses here: %(list)s.",
+                len(unknown),
+            )
+            raise forms.ValidationError(words % {"list": ", ".join(unknown)})
+        return list(dict.fromkeys(people[address] for address in asked))
+
+
+class ReplayForm(forms.Form):
+    replay = forms.URLField(
+        label=_("Address of the replay"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Of a film with captions, for instance on Tubes. Empty: there is none."),
+    )
+    replay_for = forms.ChoiceField(
+        label=_("Who may watch the replay"),
+        choices=[choice for choice in Replay.choices if choice[0] != Replay.NONE],
+        widget=forms.RadioSelect,
+    )
+
+
 class CallOffForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is it called off?"),
@@ -463,6 +543,11 @@ class AttendanceForm(forms.Form):
         }
 
 
+def _addresses(text: str) -> list[str]:
+    """In lower case, each once, as they come."""
+    return list(dict.fromkeys(one.lower() for one in re.split(r"[\s,;]+", text) if one))
+
+
 def _moment(day, start, zone: str) -> datetime:
     """In UTC: each date of a series keeps its hour on the clock, whatever the season."""
     return datetime.combine(day, start, tzinfo=ZoneInfo(zone)).astimezone(UTC)
@@ -471,7 +556,8 @@ def _moment(day, start, zone: str) -> datetime:
 def _facts_of(session, person) -> dict:
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     others = session.trainers.exclude(pk=person.pk).values_list("email", flat=True)
-    same = ("kind", "modality", "time_zone", "link", "place", "seats", "waiting_places", "minutes")
+    same = ("kind", "modality", "time_zone", "link", "meeting_server", "place", "minutes", "seats")
+    same += ("waiting_places", "minimum", "by_invitation", "external_reference", "replay_for")
     windows = {name: getattr(session, name) for name in REGISTRATION_FIELDS}
     hours = {name: before and int(before / HOUR) for name, before in windows.items()}
     return {name: getattr(session, name) for name in same} | {
@@ -481,4 +567,5 @@ def _facts_of(session, person) -> dict:
         "organisation": session.organisation_id,
         "trainers": "\n".join(others),
         "open": session.state == ClassSession.State.OPEN,
+        "proposes_hours": session.hours == Hours.PROPOSED,
     }

@@ -40,6 +40,19 @@ class ClassSession(BaseModel):
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Hours(models.TextChoices):
+        """Whether it counts in the eighteen hours: a trainer proposes, an inspector decides."""
+
+        NONE = "none", _("Not counted")
+        PROPOSED = "proposed", _("Proposed")
+        COUNTED = "counted", _("Counted")
+        DECLINED = "declined", _("Declined")
+
+    class Replay(models.TextChoices):
+        NONE = "none", _("Nobody: there is none")
+        REGISTERED = "registered", _("Those who had a seat")
+        EVERYONE = "everyone", _("Everyone with an account")
+
     activity = models.ForeignKey("lms.Activity", on_delete=models.PROTECT, related_name="sessions")
     series = models.UUIDField(
         null=True, blank=True, db_index=True, help_text=_("Shared by dates planned together.")
@@ -67,6 +80,12 @@ class ClassSession(BaseModel):
     waiting_places = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("Empty when there is no limit.")
     )
+    minimum = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("With fewer people it may be called off.")
+    )
+    by_invitation = models.BooleanField(
+        default=False, help_text=_("Announced nowhere: its trainers alone register people.")
+    )
     #: Told from the beginning, so that the dates of a series and copies keep them.
     opens_before = models.DurationField(
         null=True, blank=True, help_text=_("Registration opens so long before; empty: at once.")
@@ -79,6 +98,25 @@ class ClassSession(BaseModel):
     )
     place = models.CharField(max_length=255, blank=True)
     link = models.URLField(max_length=500, blank=True)
+    meeting_server = models.CharField(
+        max_length=32,
+        blank=True,
+        help_text=_("Short name of the server it is held on; the link then stands in for it."),
+    )
+    replay_for = models.CharField(max_length=10, choices=Replay.choices, default=Replay.REGISTERED)
+    replay = models.URLField(max_length=500, blank=True, help_text=_("Given once it was held."))
+    external_reference = models.CharField(
+        max_length=40, blank=True, help_text=_("Its code in the tool that manages training.")
+    )
+    hours = models.CharField(max_length=8, choices=Hours.choices, default=Hours.NONE)
+    hours_decided_by = models.ForeignKey(
+        "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    seats_appeared_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("When seats last came to be had: planned, opened, added or given back."),
+    )
     sequence = models.PositiveIntegerField(default=0, help_text=_("SEQUENCE of the calendar file."))
     cancellation_reason = models.TextField(blank=True)
     changed_at = models.DateTimeField(
@@ -108,6 +146,15 @@ class ClassSession(BaseModel):
                 name="no_more_seats_taken_than_there_are",
             ),
             models.CheckConstraint(
+                condition=Q(replay="") | ~Q(replay_for="none"),
+                name="a_replay_is_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True)
+                | Q(minimum__gte=1) & (Q(seats__isnull=True) | Q(minimum__lte=F("seats"))),
+                name="the_minimum_fits_in_the_seats",
+            ),
+            models.CheckConstraint(
                 condition=Q(closes_before__gte=timedelta())
                 & Q(leaves_before__gte=timedelta())
                 & (Q(opens_before__isnull=True) | Q(opens_before__gt=F("closes_before"))),
@@ -133,6 +180,11 @@ class ClassSession(BaseModel):
         return self.seats is not None and self.seats_taken >= self.seats
 
     @property
+    def missing(self):
+        """How many people it needs still to be held for certain."""
+        return max((self.minimum or 0) - self.seats_taken, 0)
+
+    @property
     def has_begun(self):
         return self.starts_at <= clock.now()
 
@@ -147,6 +199,7 @@ class ClassSession(BaseModel):
     @property
     def takes_registrations(self):
         is_open = self.state == self.State.OPEN and self.activity.is_open
+        is_open = is_open and not self.by_invitation
         return is_open and not self.opens_later and clock.now() < self.registration_closes_at
 
     @property
@@ -188,6 +241,11 @@ class ClassSession(BaseModel):
         return self.modality != self.Modality.ONLINE
 
     @property
+    def has_way_in(self):
+        """Whether one comes to it from this site."""
+        return bool(self.link or self.meeting_server)
+
+    @property
     def minutes(self):
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
 
@@ -198,6 +256,30 @@ class ClassSession(BaseModel):
 
 
 UPCOMING_STATES = (ClassSession.State.OPEN, ClassSession.State.CLOSED)
+
+
+class OnlineRoom(BaseModel):
+    """What a meeting server knows a session by, and what it told of it; never how to enter."""
+
+    session = models.ForeignKey(ClassSession, on_delete=models.CASCADE, related_name="rooms")
+    server = models.CharField(max_length=32)
+    room = models.CharField(max_length=100)
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it last said that the meeting ended.")
+    )
+    recorded_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it said that a recording is ready.")
+    )
+
+    class Meta:
+        verbose_name = _("room on a meeting server")
+        verbose_name_plural = _("rooms on meeting servers")
+        constraints = (
+            models.UniqueConstraint(fields=("session", "server"), name="one_room_a_server"),
+        )
+
+    def __str__(self):
+        return f"{self.session} ({self.server})"
 
 
 class Registration(BaseModel):
@@ -247,6 +329,13 @@ class Registration(BaseModel):
         return self.state in ACTIVE_STATES
 
     @property
+    def is_kept(self):
+        """Whether it is too late to give this seat back by oneself. Whoever got it after that hour
+        could not have done so in time."""
+        is_seated = self.state == self.State.SEATED
+        return is_seated and self.queued_at <= self.session.seats_given_back_until < clock.now()
+
+    @property
     def sequence(self):
         """SEQUENCE of this person's calendar files: leaving adds one, coming back another."""
         comings_and_goings = 2 * (self.occurrence - 1) + (self.state == self.State.CANCELLED)
@@ -275,6 +364,35 @@ class CalendarFeed(BaseModel):
 
     def __str__(self):
         return str(self.person)
+
+
+class DateWish(BaseModel):
+    """Somebody who found no seat in a class asks to be told of new dates, until they take one."""
+
+    person = models.ForeignKey("lms.Person", on_delete=models.CASCADE, related_name="date_wishes")
+    activity = models.ForeignKey(
+        "lms.Activity", on_delete=models.PROTECT, related_name="date_wishes"
+    )
+    told_at = models.DateTimeField(
+        default=clock.now,
+        help_text=_("Seats that came to be had until then were seen, or told."),
+    )
+
+    personal_data = PersonalData(
+        CLASSES,
+        given=("activity__title", "created_at", "told_at"),
+        ends=(End("date_wishes", since="created_at"),),
+    )
+
+    class Meta:
+        verbose_name = _("wish for new dates")
+        verbose_name_plural = _("wishes for new dates")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "activity"), name="one_wish_a_class"),
+        )
+
+    def __str__(self):
+        return f"{self.person}: {self.activity}"
 
 
 class Lead(models.TextChoices):

@@ -11,11 +11,14 @@ from lms.class_sessions.models import (
     UPCOMING_STATES,
     Attendance,
     ClassSession,
+    DateWish,
     Registration,
 )
 from lms.common import clock
+from lms.people.models import Role
 from lms.people.queries import (
     managed_organisations,
+    organisations_where,
     people_in,
     people_visible_to,
     with_posts,
@@ -69,6 +72,18 @@ class Date:
         return places is None or self.waiting < places
 
     @property
+    def can_be_had(self) -> bool:
+        """Seats are left, for whoever registers now or when registration opens."""
+        session = self.session
+        is_coming = session.state == ClassSession.State.OPEN and not session.is_closed_by_date
+        return is_coming and self.has_seat
+
+    @property
+    def is_full_for_newcomers(self) -> bool:
+        session = self.session
+        return not self.registration and session.takes_registrations and not self.has_seat
+
+    @property
     def can_join(self) -> bool:
         return self.is_seated and self.session.is_online and can_join_now(self.session)
 
@@ -81,7 +96,7 @@ class Date:
         """What its button does: cancel, leave, change, register, wait, or none."""
         session = self.session
         if self.registration:
-            if session.has_begun or (self.is_seated and session.keeps_its_seats):
+            if session.has_begun or self.registration.is_kept:
                 return "none"
             return "cancel" if self.is_seated else "leave"
         if not session.takes_registrations:
@@ -114,6 +129,30 @@ def visible_to(person) -> QuerySet[ClassSession]:
     )
 
 
+def hours_decided_by(person) -> QuerySet[ClassSession]:
+    """The sessions of the districts this person inspects."""
+    inspected = organisations_where(person, [Role.INSPECTOR])
+    return ClassSession.objects.filter(organisation__in=inspected.values("pk"))
+
+
+def hours_to_decide(person) -> QuerySet[ClassSession]:
+    """What was proposed to this inspector and waits for them, the soonest first."""
+    proposed = hours_decided_by(person).filter(hours=ClassSession.Hours.PROPOSED)
+    return _as_hours(proposed).order_by("starts_at", "pk")
+
+
+def hours_decided(person, limit: int = 20) -> QuerySet[ClassSession]:
+    """What was counted or declined there, the latest dates first."""
+    decided = (ClassSession.Hours.COUNTED, ClassSession.Hours.DECLINED)
+    sessions = hours_decided_by(person).filter(hours__in=decided)
+    return _as_hours(sessions).order_by("-starts_at", "-pk")[:limit]
+
+
+def _as_hours(sessions):
+    sessions = sessions.exclude(state=ClassSession.State.CANCELLED)
+    return sessions.select_related("activity", "organisation").prefetch_related("trainers")
+
+
 def registrations_followed_by(person) -> QuerySet[Registration]:
     """Seats and places on the waiting list of the people this person follows by name."""
     followed = people_in(managed_organisations(person)).values("pk")
@@ -138,7 +177,11 @@ def upcoming(activity, person=None) -> list[Date]:
         activity=activity, state__in=ANNOUNCED_STATES, ends_at__gt=clock.now()
     )
     dates = _dates(sessions, person)
-    return [date for date in dates if date.registration or not date.session.has_begun]
+    return [date for date in dates if date.registration or _is_offered(date.session)]
+
+
+def _is_offered(session) -> bool:
+    return not session.has_begun and not session.by_invitation
 
 
 def next_of(person) -> list[Date]:
@@ -149,7 +192,7 @@ def next_of(person) -> list[Date]:
         ends_at__gt=clock.now(),
     )
     dates = _dates(sessions, person)
-    free = _with_seats({date.session.activity_id for date in dates if date.is_waiting})
+    free = next_with_seats({date.session.activity_id for date in dates if date.is_waiting})
     return [
         replace(date, other=free.get(date.session.activity_id)) if date.is_waiting else date
         for date in dates
@@ -170,10 +213,45 @@ def next_public_of(activities) -> dict:
     return soonest
 
 
+def dates_in(sessions, person=None) -> list[Date]:
+    """These sessions as this person sees them, the soonest first."""
+    return _dates(sessions, person)
+
+
 def date_of(session, person=None) -> Date:
     """One session as this person sees it, begun or not."""
     [date] = _dates(ClassSession.objects.filter(pk=session.pk), person)
     return date
+
+
+def dates_to_be_had(activity) -> list[Date]:
+    """The dates of a class where seats are left."""
+    return [date for date in upcoming(activity) if date.can_be_had]
+
+
+def seats_ahead(activity) -> QuerySet[Registration]:
+    """The seats taken on the coming dates of a class."""
+    return Registration.objects.filter(
+        state=SEATED,
+        session__activity=activity,
+        session__state__in=UPCOMING_STATES,
+        session__starts_at__gt=clock.now(),
+    ).select_related("session")
+
+
+def wish_of(person, activity) -> DateWish | None:
+    """What this person asked to be told of a class, if they did."""
+    if not person.is_authenticated:
+        return None
+    return DateWish.objects.filter(person=person.pk, activity=activity).first()
+
+
+def may_wish(session, dates) -> bool:
+    """Whether this session leads to no seat, for somebody who has none on these dates of its class,
+    itself among them."""
+    if not session.activity.is_open or not session.is_upcoming:
+        return False
+    return not any(one.is_seated or (one.can_be_had and one.session == session) for one in dates)
 
 
 def dates_with_seats(session, person, limit: int = 3) -> list[str]:
@@ -218,6 +296,17 @@ def lists_for(person, session, *, gives: bool) -> dict[str, QuerySet[Registratio
     return {name: rows.filter(person__in=followed) for name, rows in lists.items()}
 
 
+def replay_for(person, session) -> str:
+    """The address of the replay for whoever may watch it; empty for the others."""
+    if not session.replay or not person.is_authenticated:
+        return ""
+    if session.replay_for == ClassSession.Replay.EVERYONE:
+        return session.replay
+    is_seated = session.registrations.filter(person=person, state=SEATED).exists()
+    is_theirs = is_seated or given_by(person).filter(pk=session.pk).exists()
+    return session.replay if is_theirs else ""
+
+
 def can_join_now(session) -> bool:
     """From fifteen minutes before the start to the end."""
     if session.state == ClassSession.State.CANCELLED:
@@ -229,9 +318,13 @@ def panel(person, activity) -> dict:
     """What a class's page shows under its content, to anybody."""
     dates = upcoming(activity, person)
     facts = {"activity": activity, "dates": dates, "completion": None, "to_validate": None}
+    facts["may_wish"] = activity.is_open and not any(
+        date.is_seated or date.can_be_had for date in dates
+    )
     if person.is_authenticated:
         facts["completion"] = completions_of(person, [activity.pk]).get(activity.pk)
         facts["mine"] = next((date for date in dates if date.registration), None)
+        facts["wish"] = wish_of(person, activity)
         if not facts["completion"]:
             facts["to_validate"] = _awaiting_attendance(person, activity)
     return facts
@@ -263,7 +356,10 @@ def open_to_all() -> QuerySet[ClassSession]:
     """The dates open to registration, whatever the class, the soonest first."""
     not_closed = Q(starts_at__gt=_now() + F("closes_before"))
     return ClassSession.objects.filter(
-        not_closed, state=ClassSession.State.OPEN, activity__withdrawn_at=None
+        not_closed,
+        state=ClassSession.State.OPEN,
+        by_invitation=False,
+        activity__withdrawn_at=None,
     ).select_related("activity")
 
 
@@ -302,7 +398,7 @@ def _dates(sessions, person, limit: int | None = None) -> list[Date]:
     ]
 
 
-def _with_seats(activities) -> dict[int, Date]:
+def next_with_seats(activities) -> dict[int, Date]:
     """{activity id: its next date with a seat}."""
     if not activities:
         return {}

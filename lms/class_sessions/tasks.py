@@ -13,9 +13,25 @@ def tell(session_uuid: str) -> None:
     operations.tell(actor=None, session=session)
 
 
+def end_meeting(session_uuid: str) -> None:
+    operations.end_meeting(session=ClassSession.objects.get(uuid=session_uuid))
+
+
+def note_end(session_uuid: str) -> None:
+    operations.note_end(session=ClassSession.objects.get(uuid=session_uuid))
+
+
 def remind() -> None:
-    """Every five minutes: the reminders whose moment has come."""
+    """Every five minutes: the reminders whose moment has come, and the minimums not
+    reached, what those who missed a class are offered."""
     operations.remind()
+    operations.warn_of_too_few()
+    operations.tell_absent()
+
+
+def tell_new_dates() -> None:
+    """Every minute: the seats that came to be had, to whoever wished for them."""
+    operations.tell_new_dates()
 
 
 def tell_changes() -> None:

@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,8 +27,11 @@ from lms.class_sessions.forms import (
     CopyForm,
     EditForm,
     PlanForm,
+    RegisterForm,
     RemindersForm,
+    ReplayForm,
 )
+from lms.class_sessions.meeting_views import away
 from lms.class_sessions.models import (
     ACTIVE_STATES,
     UPCOMING_STATES,
@@ -43,7 +46,7 @@ from lms.common.access import allowed, public, signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
 from lms.interop.calendar import Method, content_type
-from lms.people.permissions import is_trainer, registers_colleagues
+from lms.people.permissions import decides_hours, is_trainer, registers_colleagues
 from lms.people.queries import people_registered_by
 from lms.people.reminders import decline_reminders, way_out
 
@@ -62,6 +65,9 @@ def session(request, uuid):
     found = _announced(uuid, request.user)
     date = queries.date_of(found, request.user)
     others = [one for one in queries.upcoming(found.activity, request.user) if one.session != found]
+    # Whoever finds it full is shown first where there are seats.
+    is_full = date.is_full_for_newcomers
+    with_seats = [one for one in others if is_full and one.can_be_had]
     return render(
         request,
         "class_sessions/session.html",
@@ -69,10 +75,15 @@ def session(request, uuid):
             "date": date,
             "session": date.session,
             "activity": found.activity,
-            "others": others,
+            "with_seats": with_seats,
+            "others": [one for one in others if one not in with_seats],
+            "is_full": is_full,
+            "may_wish": queries.may_wish(found, [date, *others]),
+            "wish": queries.wish_of(request.user, found.activity),
             "registers_colleagues": registers_colleagues(request.user),
             "elsewhere": queries.elsewhere_then(request.user, found) if found.is_upcoming else [],
             "gives": may_manage(request.user, found),
+            "replay": queries.replay_for(request.user, found),
             "reads": queries.visible_to(request.user).filter(pk=found.pk).exists(),
         },
     )
@@ -167,17 +178,25 @@ def join(request, uuid):
     found = _announced(uuid, request.user)
     registration = _registration_of(request.user, found)
     has_seat = registration is not None and registration.state == SEATED
-    if not has_seat and not found.trainers.filter(pk=request.user.pk).exists():
+    gives = found.trainers.filter(pk=request.user.pk).exists()
+    if not has_seat and not gives:
         raise Http404
-    if found.link and queries.can_join_now(found):
-        return HttpResponseRedirect(found.link, headers={"Cache-Control": "no-store"})
+    failure = None
+    if found.has_way_in and queries.can_join_now(found):
+        try:
+            return away(operations.way_in(actor=request.user, session=found, moderates=gives))
+        except DomainError as error:
+            failure = error
     facts = {
+        "failure": failure,
+        "gives": gives,
         "session": found,
         "activity": found.activity,
         "opens_at": found.starts_at - queries.JOIN_EARLY,
         "cancelled": found.state == ClassSession.State.CANCELLED,
     }
-    return render(request, "class_sessions/join.html", facts)
+    status = 503 if failure else 200
+    return render(request, "class_sessions/join.html", facts, status=status)
 
 
 @signed_in
@@ -309,7 +328,8 @@ def manage(request, uuid):
         "activity": found.activity,
         "gives": gives,
         "trainers": (trainers := list(found.trainers.all())),
-        "can_join": request.user in trainers and found.link and queries.can_join_now(found),
+        "can_join": request.user in trainers and found.has_way_in and queries.can_join_now(found),
+        "room": found.rooms.filter(server=found.meeting_server).first(),
         "seated": lists["seated"],
         "waiting": lists["waiting"],
         "seated_elsewhere": found.seats_taken - len(lists["seated"]),
@@ -332,6 +352,20 @@ def edit(request, uuid):
             messages.success(request, _saved_words(found, saved))
             return redirect("class_sessions:manage", found.uuid)
     return render(request, "class_sessions/edit.html", {"form": form, "session": found})
+
+
+@signed_in
+@form_page
+def register_people(request, uuid):
+    """By their addresses: what a session by invitation asks for, and latecomers."""
+    found = of_these(queries.given_by(request.user), uuid)
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        people = form.cleaned_data["addresses"]
+        done = operations.register_several(actor=request.user, session=found, people=people)
+        _say_registered(request, done)
+        return redirect("class_sessions:manage", found.uuid)
+    return render(request, "class_sessions/register_people.html", {"form": form, "session": found})
 
 
 @signed_in
@@ -364,6 +398,53 @@ def call_off(request, uuid):
             messages.success(request, _("The class is called off. Everyone is being told."))
             return redirect("class_sessions:manage", found.uuid)
     return render(request, "class_sessions/call_off.html", {"form": form, "session": found})
+
+
+@signed_in
+@form_page
+def replay(request, uuid):
+    found = of_these(queries.given_by(request.user), uuid)
+    usual = ClassSession.Replay.REGISTERED
+    chosen = usual if found.replay_for == ClassSession.Replay.NONE else found.replay_for
+    form = ReplayForm(request.POST or None, initial={"replay": found.replay, "replay_for": chosen})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.give_replay(actor=request.user, session=found, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Saved. Those who missed the class are told of a replay."))
+            return redirect("class_sessions:manage", found.uuid)
+    return render(request, "class_sessions/replay.html", {"form": form, "session": found})
+
+
+# --- Inspectors ----------------------------------------------------------------------------------
+
+
+@allowed(decides_hours)
+@require_POST
+def decide_hours(request, uuid):
+    found = of_these(queries.hours_decided_by(request.user), uuid)
+    counted = "counted" in request.POST
+    try:
+        operations.decide_hours(actor=request.user, session=found, counted=counted)
+    except DomainError as error:
+        say(request, error)
+    else:
+        words = _("It counts in the 18 hours.") if counted else _("It does not count.")
+        messages.success(request, f"{found.activity.title}{_(':')} {words}")
+    return redirect("class_sessions:hours")
+
+
+@allowed(decides_hours)
+@require_GET
+def hours(request):
+    """The classes proposed for the eighteen hours: each is counted or declined."""
+    facts = {
+        "proposed": queries.hours_to_decide(request.user),
+        "decided": queries.hours_decided(request.user),
+    }
+    return render(request, "class_sessions/hours.html", facts)
 
 
 # --- Shared --------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ CLASSES = Treatment(
     ADULTS,
     _(
         "The person; the trainers of the class; those who manage its organisation, for the people "
-        "they follow."
+        "they follow; the server on which a class is held, for the names of those who enter."
     ),
 )
 ATTESTATIONS = Treatment(

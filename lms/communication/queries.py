@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet, Sum
 
 from lms.common import clock
+from lms.common.models import Message
 from lms.communication.models import Notice, PageCount, PageVote, ReadReceipt, SearchMiss
 from lms.people.models import Person, Post
 from lms.people.permissions import is_manager
@@ -34,6 +35,13 @@ def most_read(days: int = 30) -> QuerySet:
     lately = PageCount.objects.filter(day__gt=clock.today() - timedelta(days=days))
     summed = lately.order_by().values("page").annotate(number=Sum("times"))
     return summed.order_by("-number", "page")
+
+
+def undelivered() -> QuerySet[Message]:
+    """The messages that failed, and those of which nobody knows whether they left; the latest
+    first."""
+    lost = Message.objects.filter(state__in=(Message.State.FAILED, Message.State.DOUBTFUL))
+    return lost.defer("text", "html").select_related("person")
 
 
 # --- Notes ---------------------------------------------------------------------------------------

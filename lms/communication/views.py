@@ -1,4 +1,4 @@
-"""Screens of notes: having read one; who has."""
+"""Screens of notes (having read one, who has) and of the messages in trouble."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,14 +10,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.common import sheets
-from lms.common.access import signed_in
+from lms.common.access import allowed, signed_in
 from lms.common.errors import DomainError
 from lms.common.small_counts import SMALLEST_COUNT, in_fives
 from lms.common.views import say
 from lms.communication import operations, queries
 from lms.communication.models import Notice
+from lms.people.permissions import is_administrator
 
 PAGE = 50
+
+
+@allowed(is_administrator)
+@never_cache
+@require_safe
+def undelivered(request: HttpRequest) -> HttpResponse:
+    page = Paginator(queries.undelivered(), PAGE).get_page(request.GET.get("page"))
+    return render(request, "communication/undelivered.html", {"page_obj": page})
 
 
 @signed_in

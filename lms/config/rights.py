@@ -55,6 +55,7 @@ ANY = Reach("any; what is done there is one's own", everybody=True)
 ALL = Reach("all", everybody=True)
 PUBLIC = Reach("", everybody=True)
 LINK = Reach("whoever holds the link that was sent", everybody=True)
+SIGNED = Reach("the meeting server, by its signature", everybody=True)
 OWN_ONLY = Reach("one's own", administrators=False)
 OWN_PAPER = Reach("one's own; all for administrators")
 REVIEWED = Reach(
@@ -67,6 +68,12 @@ HANDED_IN = Reach(
     "one's own; of the people one reviews", inside=REVIEWING_ROLES, administrators=False
 )
 GIVEN = Reach("the classes one gives")
+INSPECTED = Reach(
+    "the classes of the district one inspects",
+    own=False,
+    inside=(Role.INSPECTOR,),
+    administrators=False,
+)
 FOLLOWING = (*MANAGING_ROLES, *ROLE_OF)
 READ = Reach("those one gives; read only, of the places one follows by name", inside=FOLLOWING)
 NAMED = Reach("people of the places one follows by name", own=False, inside=FOLLOWING)
@@ -103,14 +110,21 @@ REACHES = {
     "class_sessions:register": ANY,
     "class_sessions:colleagues": ANY,
     "class_sessions:change_date": ANY,
+    "class_sessions:wish": ANY,
     "class_sessions:calendar_file": ANY,
     "class_sessions:feed": LINK,
     "class_sessions:cancel": OWN_ONLY,
     "class_sessions:join": OWN_ONLY,
+    "class_sessions:meeting_ended": SIGNED,
+    "class_sessions:recording_ready": SIGNED,
     "class_sessions:manage": READ,
     "class_sessions:edit": GIVEN,
     "class_sessions:copy": GIVEN,
     "class_sessions:call_off": GIVEN,
+    "class_sessions:register_people": GIVEN,
+    "class_sessions:replay": GIVEN,
+    "class_sessions:decide_hours": INSPECTED,
+    "class_sessions:recording": GIVEN,
     "class_sessions:attendance": GIVEN,
     "class_sessions:code": GIVEN,
     "class_sessions:sheet_pdf": GIVEN,

@@ -14,7 +14,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lms.config import sso
+from lms.config import meetings, sso
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -227,6 +227,7 @@ LEVIER_JOBS = "queue"  # "immediate" in tests
 LEVIER_SCHEDULES = [  # (name, path, every … minutes)
     ("deliver-mail", "lms.common.outbox.tasks.deliver", 1),
     ("tell-changes", "lms.class_sessions.tasks.tell_changes", 1),
+    ("tell-new-dates", "lms.class_sessions.tasks.tell_new_dates", 1),
     ("remind-of-classes", "lms.class_sessions.tasks.remind", 5),
     ("tidy", "lms.common.tasks.tidy", 24 * 60),
     ("apply-retention", "lms.personal_data.tasks.apply_retention", 24 * 60),
@@ -271,6 +272,7 @@ LEVIER_RETENTION = {
     "message_traces": env.int("LEVIER_KEEP_MESSAGE_TRACES", default=YEAR),
     "absences": env.int("LEVIER_KEEP_ABSENCES", default=YEAR),
     "stays": env.int("LEVIER_KEEP_STAYS", default=YEAR),
+    "date_wishes": env.int("LEVIER_KEEP_DATE_WISHES", default=YEAR),
     "drafts": env.int("LEVIER_KEEP_DRAFTS", default=YEAR),
     "practices": env.int("LEVIER_KEEP_PRACTICES", default=3 * YEAR),
     "quiz_answers": env.int("LEVIER_KEEP_QUIZ_ANSWERS", default=2 * YEAR),
@@ -362,6 +364,9 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_FORMS = {"signup": "lms.people.forms.SignOnForm"}
 LEVIER_ENT_ATTRIBUTES = sso.attributes(env)
 LEVIER_ENT_PROFILES = env.dict("LEVIER_ENT_PROFILES", default={})
+
+# Servers on which classes online are held; none unless the environment names it.
+LEVIER_MEETING_SERVERS = meetings.servers(env, is_local)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 3600

@@ -153,7 +153,10 @@ def _entry(method, event, written_at, organizer, attendee) -> icalendar.Event:
 
 
 def _local(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone) if zone in ZONES else UTC)
+    """As clocks show it there; in UTC where they show it twice, as the format cannot say which."""
+    local = moment.astimezone(ZoneInfo(zone) if zone in ZONES else UTC)
+    passages = {local.replace(fold=fold).utcoffset() for fold in (0, 1)}
+    return local if len(passages) == 1 else moment.astimezone(UTC)
 
 
 def _address(party: Party) -> icalendar.vCalAddress:

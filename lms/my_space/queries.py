@@ -6,14 +6,14 @@ from lms.attestations.queries import attestations_of
 from lms.catalog.models import FAMILIES, Activity
 from lms.catalog.queries import open_curricula
 from lms.class_sessions.models import UPCOMING_STATES
-from lms.class_sessions.queries import next_of, sessions_of_trainer
+from lms.class_sessions.queries import hours_to_decide, next_of, sessions_of_trainer
 from lms.common import clock
 from lms.common.small_counts import SMALLEST_COUNT
 from lms.communication.queries import to_read as notes_to_read
 from lms.enrolment.queries import Progress, StepProgress, enrolments_of
 from lms.people.declarations import declarations_for, declared_posts
 from lms.people.models import Role
-from lms.people.permissions import confirms_posts, is_editor, is_privileged
+from lms.people.permissions import confirms_posts, decides_hours, is_editor, is_privileged
 from lms.people.queries import (
     COUNTING_ROLES,
     DELEGATING_ROLES,
@@ -86,6 +86,7 @@ class Space:
     to_review: int
     classes_given: list
     to_confirm: int
+    hours_to_decide: int
     may_lend: bool
     answers_requests: bool
     is_administrator: bool
@@ -95,7 +96,7 @@ class Space:
 
     @property
     def has_duties(self):
-        waiting = self.to_confirm or self.to_review or self.classes_given
+        waiting = self.to_confirm or self.to_review or self.classes_given or self.hours_to_decide
         return bool(waiting or self.is_editor or self.answers_requests or self.is_administrator)
 
 
@@ -121,6 +122,7 @@ def space_of(person):
         to_review=waiting_for(person).count() if is_reviewer else 0,
         classes_given=_classes_given(person) if is_reviewer else [],
         to_confirm=declarations_for(person).count() if confirms_posts(person) else 0,
+        hours_to_decide=hours_to_decide(person).count() if decides_hours(person) else 0,
         may_lend=any(post.role in DELEGATING_ROLES for post in posts),
         answers_requests=person.is_superuser or Role.DATA_PROTECTION in roles,
         requests_to_answer=_requests_to_answer(person),

@@ -147,13 +147,13 @@ def _mine(actor, post):
 
 
 def _vouchers(organisation):
-    """The heads of a place; without one, the inspectors above it."""
-    today = held_on(clock.today())
+    """The heads of a place; without one who may sign in, the inspectors above it."""
+    today = held_on(clock.today()) & Q(person__is_active=True)
     heads = Post.objects.filter(today, organisation=organisation, role=Role.HEAD)
     if not heads.exists():
         above = [int(pk) for pk in organisation.path.strip("/").split("/")]
         heads = Post.objects.filter(today, organisation__in=above, role=Role.INSPECTOR)
-    return Person.objects.filter(pk__in=heads.values("person"), is_active=True)
+    return Person.objects.filter(pk__in=heads.values("person"))
 
 
 def _write(kind, person, post):

@@ -56,6 +56,11 @@ def may_delegate(person):
     """Lends the rights of a post to a colleague."""
 
 
+@held_by(Role.INSPECTOR)
+def decides_hours(person):
+    """Says which classes of their district count in the hours of its teachers."""
+
+
 @held_by(Role.DATA_PROTECTION)
 def answers_requests(person):
     """Answers requests about personal data, reads the activity log."""

@@ -4,6 +4,7 @@ Every list, export, dashboard or search about people starts from `people_visible
 own `visible_to(person)` filters its rows by it.
 """
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from lms.common import clock
@@ -25,6 +26,19 @@ REVIEWING_ROLES = (Role.TRAINER, Role.ADVISER)
 REGISTERING_ROLES = (Role.HEAD, Role.REFERENT)
 #: Roles whose holders may lend the rights of their post to a colleague, for a while.
 DELEGATING_ROLES = (Role.HEAD, Role.INSPECTOR)
+
+
+def people_at(addresses, rows=None) -> dict[str, Person]:
+    """By address, in lower case; a second address of somebody, once verified, is theirs too."""
+    rows = Person.objects.order_by("pk") if rows is None else rows
+    people = {person.email: person for person in rows.filter(email__in=addresses)}
+    others = EmailAddress.objects.filter(email__in=set(addresses) - people.keys(), verified=True)
+    if holders := dict(others.values_list("email", "user_id")):
+        known = {person.pk: person for person in people.values()}
+        missing = set(holders.values()) - known.keys()
+        known |= {person.pk: person for person in rows.filter(pk__in=missing)}
+        people |= {email: known[pk] for email, pk in holders.items() if pk in known}
+    return people
 
 
 def held_on(day):

@@ -73,13 +73,13 @@ NAMES = {"first_name", "last_name", "email"}
 @receiver(pre_save, sender=Person)
 def note_new_powers_and_names(instance, update_fields, **kwargs):
     """An account made administrator or not, closed or open again; a name or an address changed."""
-    watched = (POWERS | NAMES) & set(update_fields or POWERS | NAMES)
-    before = Person.objects.filter(pk=instance.pk).values(*watched).first() if watched else None
-    if before and any(before[name] != getattr(instance, name) for name in NAMES & watched):
-        FormerName.objects.create(
-            person=instance, **{name: before[name] for name in NAMES & watched}
-        )
-    before = before or ({"is_superuser": False} if "is_superuser" in watched else {})
+    saved = (POWERS | NAMES) & set(update_fields or POWERS | NAMES)
+    known = Person.objects.filter(pk=instance.pk).values(*saved, *(NAMES - saved))
+    before = known.first() if saved else None
+    if before and any(before[name] != getattr(instance, name) for name in NAMES & saved):
+        # Whole, whichever part changed: that is how texts bear it.
+        FormerName.objects.create(person=instance, **{name: before[name] for name in NAMES})
+    before = before or ({"is_superuser": False} if "is_superuser" in saved else {})
     changed = {name: getattr(instance, name) for name in POWERS & set(before)}
     changed = {name: value for name, value in changed.items() if value != before[name]}
     if changed:

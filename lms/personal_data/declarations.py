@@ -136,6 +136,7 @@ LABELS = {
     "primary": _("main one"),
     "provider": _("sign-on"),
     "ranges": _("passages watched"),
+    "told_at": _("told until"),
     "told_by": _("told by"),
     "reason": _("reason"),
     "required_done": _("required steps done"),
@@ -184,6 +185,7 @@ PERIODS = {
     "message_traces": _("The trace that a message was sent"),
     "absences": _("Absences from classes, and corrections of attendance"),
     "stays": _("Hours of arrival and of connection to classes"),
+    "date_wishes": _("Wishes to be told of new dates of a class"),
     "drafts": _("Practices never handed in"),
     "practices": _("Text and file of validated practices"),
     "quiz_answers": _("Answers to quizzes"),
@@ -192,7 +194,7 @@ PERIODS = {
     "requests": _("Requests for erasure, once answered"),
     "unconfirmed_requests": _("Calls for help whose address was never confirmed"),
     "support_requests": _("Calls for help"),
-    "retention_log": _("This log"),
+    "retention_log": _("The list of what was erased at the end of its time"),
 }
 
 

@@ -26,6 +26,8 @@ ESCAPED = r"(?<=\\[nrt])|(?<=\\u[0-9a-f]{4})"
 BEFORE, AFTER = rf"(?:(?<![\w-])|{ESCAPED})", r"(?![\w-])"
 BEFORE_ADDRESS, AFTER_ADDRESS = rf"(?:(?<![\w.+%-])|{ESCAPED})", r"(?!-?\.?\w)"
 BEFORE_SLUG, AFTER_SLUG = r"(?<![^\W_])", r"(?![^\W_])"
+#: Forms looked for at once: SQLite takes no condition of more than a thousand.
+FORMS_AT_ONCE = 500
 #: The log names nobody, and its lines are chained: it is not searched.
 UNSEARCHED = (AuditEntry,)
 #: Bytes of one part of a workbook or a document, once unfolded; ours are far below.
@@ -168,8 +170,8 @@ def holds(stored, names) -> bool:
     if not stored.storage.exists(stored.name):
         return False
     with stored.open("rb") as source:
-        text = text_in(source.read()).lower()
-    return any(name in text or unaccented(name) in text for name in names)
+        text = _composed(text_in(source.read()).lower())
+    return any(_composed(name) in text or unaccented(name) in text for name in names)
 
 
 def text_in(content: bytes) -> str:
@@ -186,6 +188,10 @@ def text_in(content: bytes) -> str:
                 text = archive.read(part).decode("utf-8", errors="replace")
                 words.append(re.sub(r"<[^>]*>", " ", text))
     return unescape(" ".join(words))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def unaccented(text: str) -> str:
@@ -208,6 +214,8 @@ def _forms(name: str) -> set[str]:
     first, _space, last = name.partition(" ")
     spelled = {name} if "@" in name else {name, name.replace("-", " ")}
     spelled |= {unaccented(one) for one in spelled}
+    # Some systems write an accent as a sign of its own, after the letter.
+    spelled |= {unicodedata.normalize(way, one) for one in spelled for way in ("NFC", "NFD")}
     cases = {case for one in spelled for case in (one, one.upper(), one.lower())}
     cases |= {f"{first} {last.upper()}", f"{first.upper()} {last}"} if last else set()
     stored = {escape(one) for one in cases} | {json.dumps(one)[1:-1] for one in cases}
@@ -220,14 +228,18 @@ def _holding(model, field, written, pattern) -> list[tuple]:
     field's class makes of its value, what is stored is a text."""
     table, key, column, as_text = _named(model, field)
     like = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
-    tests = " OR ".join([f"{as_text} {like} %s ESCAPE '\\'"] * len(written))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # Names of our own tables, quoted; what is searched goes by parameters.
-            f"SELECT {key}, {as_text} FROM {table} WHERE {tests}",  # noqa: S608 # nosec B608
-            [f"%{_for_like(form)}%" for form in written],
-        )
-        return [(pk, text) for pk, text in cursor.fetchall() if pattern.search(text)]
+    found = {}
+    for start in range(0, len(written), FORMS_AT_ONCE):
+        forms = written[start : start + FORMS_AT_ONCE]
+        tests = " OR ".join([f"{as_text} {like} %s ESCAPE '\\'"] * len(forms))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                # Names of our own tables, quoted; what is searched goes by parameters.
+                f"SELECT {key}, {as_text} FROM {table} WHERE {tests}",  # noqa: S608 # nosec B608
+                [f"%{_for_like(form)}%" for form in forms],
+            )
+            found.update((pk, text) for pk, text in cursor.fetchall() if pattern.search(text))
+    return list(found.items())
 
 
 def _write(model, field, texts) -> None:

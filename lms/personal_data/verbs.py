@@ -70,6 +70,7 @@ WORDS = {
     "statistics.objected": _("Left out of statistics"),
     "second_factor.added": _("Second factor added"),
     "second_factor.removed": _("Second factor removed"),
+    "session.hours_decided": _("Decided what counts in the 18 hours"),
     "session.called_off": _("Class called off"),
     "session.opened": _("Signed in"),
     "session.refused": _("Sign-in refused"),

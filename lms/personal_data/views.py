@@ -123,7 +123,8 @@ def withdraw(request):
 @require_GET
 def record(request):
     """The record of processing, as the models declare it."""
-    return render(request, "personal_data/record.html", {"sheets": queries.record()})
+    facts = {"sheets": queries.record(), "policies": queries.periods()}
+    return render(request, "personal_data/record.html", facts)
 
 
 # --- Whoever answers -----------------------------------------------------------------------------

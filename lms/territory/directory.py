@@ -50,6 +50,7 @@ LONGEST = {
     "state": 200,
 }
 LONGEST_CODE = 20
+FORMULA = "="
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 BOM = b"\xef\xbb\xbf"
 WORKBOOK = b"PK\x03\x04"
@@ -154,6 +155,9 @@ def _row(cells, where, line):
             raise Unacceptable(name, _("this cell is too long."))
         if CONTROL.search(text):
             raise Unacceptable(name, _("this cell holds signs that cannot be read."))
+        if text.startswith(FORMULA):
+            words = _("a cell cannot begin with “%(sign)s”: write its value.")
+            raise Unacceptable(name, words % {"sign": FORMULA})
         return text
 
     try:

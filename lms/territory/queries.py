@@ -1,6 +1,7 @@
 """Reads of the tree. Ids only are compared: `path` holds the ids of the ancestors, "/1/5/8/"."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Q
 
@@ -90,14 +91,35 @@ def public_holidays_of(organisation, start, end):
     )
 
 
+@dataclass(frozen=True)
+class Closure:
+    """Days without class under one name, the first and the last included."""
+
+    name: str
+    first: date
+    last: date
+
+
+def closures_of(organisation, start, end) -> list[Closure]:
+    """The school holidays, whole, then the public ones, that touch the days between two."""
+    school = holidays_of(organisation, start, end).order_by("starts_on")
+    public = public_holidays_of(organisation, start, end).order_by("day")
+    return [Closure(one.name, one.starts_on, one.ends_on) for one in school] + [
+        Closure(one.name, one.day, one.day) for one in public
+    ]
+
+
 def days_off(organisation, start, end) -> dict:
     """{day: name of the holiday} between two days, both included; weekends are no holidays."""
+    return spread(closures_of(organisation, start, end), start, end)
+
+
+def spread(closures, start, end) -> dict:
+    """{day: name of its closure} between two days; where two meet, the last told wins."""
     off = {}
-    for holiday in holidays_of(organisation, start, end):
-        day = max(start, holiday.starts_on)
-        while day <= min(end, holiday.ends_on):
-            off[day] = holiday.name
+    for closure in closures:
+        day = max(start, closure.first)
+        while day <= min(end, closure.last):
+            off[day] = closure.name
             day += timedelta(days=1)
-    for holiday in public_holidays_of(organisation, start, end):
-        off[holiday.day] = holiday.name
     return off

@@ -187,6 +187,8 @@ def arguments(name, theirs, world):
     if name in SECRETS:
         return SECRETS[name]
     family, _colon, short = name.rpartition(":")
+    if name == "class_sessions:wish":
+        return {"uuid": world.class_activity.uuid}
     if family == "class_sessions":
         return {"uuid": theirs["session"].uuid}
     by_name = {

@@ -117,3 +117,18 @@ def test_a_note_is_found_read_and_ticked_and_its_author_sees_who_has_not(
     desk.get_by_role("button", name="Relancer qui ne l’a pas lue").click()
     expect(desk.get_by_role("status").first).to_be_visible()
     assert Message.objects.filter(kind="notice.recalled", person__first_name="Tom").exists()
+
+
+def test_a_browser_remembers_that_its_question_was_answered(open_browser, site, faults):
+    page = open_browser(viewport=PHONE)
+    page.goto("/aide/questions/mon-fichier-est-trop-lourd-que-faire/")
+    asked = page.get_by_role("region", name="Cette page vous a-t-elle aidé")
+    asked.get_by_role("button", name="Oui").click()
+    expect(asked.get_by_role("status")).to_contain_text("Merci")
+    page.goto("/aide/questions/mon-fichier-est-trop-lourd-que-faire/")
+    expect(asked).to_contain_text("Vous avez déjà répondu")
+    expect(asked.get_by_role("button", name="Oui")).to_be_hidden()
+    assert faults(page) == []
+    another = open_browser()
+    another.goto("/aide/questions/mon-fichier-est-trop-lourd-que-faire/")
+    expect(another.get_by_role("button", name="Oui")).to_be_visible()

@@ -1,8 +1,12 @@
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
+from wagtail.images.models import Image
 from wagtail.models import Site
 
 from cms import accent
@@ -39,7 +43,7 @@ def test_a_pale_accent_is_refused_with_the_pair_that_cannot_be_read(identity):
     sentences = refusals(identity)["accent"]
     assert sentences[0] == (
         "Contraste insuffisant dans le thème clair\xa0: la couleur sur le fond de la page"
-        " atteint 1.24, il faut au moins 4,5."
+        " atteint 1,23, il faut au moins 4,5."
     )
 
 
@@ -71,6 +75,21 @@ def test_the_accent_reaches_every_page_by_an_address_that_changes_with_it(identi
     assert answer["Content-Type"] == "text/css"
     assert f":root{{--accent:{NAVY};" in answer.content.decode()
     assert f":root[data-theme=dark]{{--accent:{PALE};" in answer.content.decode()
+
+
+def test_a_logo_that_says_the_name_stands_alone_and_is_read_as_the_name(identity, client):
+    identity.name, identity.tagline = "Mosaïque", "l’ENT des écoles"
+    drawn = BytesIO()
+    Picture.new("RGB", (160, 44)).save(drawn, "PNG")
+    file = SimpleUploadedFile("logo.png", drawn.getvalue(), "image/png")
+    identity.logo = Image.objects.create(title="Logo de Mosaïque", file=file)
+    identity.save()
+    assert "<b>Mosaïque</b> <small>l’ENT des écoles</small>" in client.get("/").content.decode()
+    identity.logo_says_name = True
+    identity.save()
+    head = client.get("/").content.decode().split('class="site-name"')[1].split("</a>")[0]
+    assert 'alt="Mosaïque"' in head
+    assert "<b>" not in head
 
 
 def test_a_banner_is_shown_between_its_dates_and_not_after(identity, client):

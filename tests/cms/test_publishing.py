@@ -52,6 +52,14 @@ def test_a_published_guide_is_an_activity_with_its_title_and_address(site):
     )
 
 
+def test_an_activity_is_for_the_profiles_of_its_page_and_about_its_services(site):
+    site.guide.audiences = ["teacher"]
+    builders.publish(site.guide)
+    activity = activity_of(site.guide)
+    assert activity.audiences == ("teacher",)
+    assert list(activity.services.all()) == list(site.guide.services.all()) != []
+
+
 def test_a_draft_is_no_activity(site):
     page = builders.draft(GuidePage, site.training, "Brouillon")
     page.save_revision()

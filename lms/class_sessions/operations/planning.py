@@ -9,20 +9,29 @@ from django.db import transaction
 from lms.class_sessions import errors
 from lms.class_sessions.models import UPCOMING_STATES, ClassSession
 from lms.class_sessions.operations.seats import promote
+from lms.class_sessions.operations.wishes import has_free_seats, note_new_seats
 from lms.class_sessions.outlook import MOST_DATES
 from lms.class_sessions.permissions import may_manage
 from lms.common import audit, clock, jobs
 from lms.common.locks import locked
 from lms.people.permissions import is_trainer
 
-State = ClassSession.State
+State, Hours = ClassSession.State, ClassSession.Hours
 AT_ONCE = timedelta()
 
 #: What people wrote in their diary: a change of it is told to everyone.
 TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
 REGISTRATION_FIELDS = ("opens_before", "closes_before", "leaves_before")
-OTHER_FIELDS = ("kind", "organisation", "seats", "waiting_places", *REGISTRATION_FIELDS)
-COPIED_FIELDS = ("activity", "time_zone", "modality", "place", "link", *OTHER_FIELDS)
+#: The meeting server is nobody's business: people come by our page, whichever it is.
+OTHER_FIELDS = (
+    *("kind", "organisation", "seats", "waiting_places", "minimum", "by_invitation"),
+    *("meeting_server", "external_reference", "replay_for", *REGISTRATION_FIELDS),
+)
+#: Not the code in another tool: each date has its own there.
+COPIED_FIELDS = (
+    *("activity", "time_zone", "modality", "place", "link"),
+    *(name for name in OTHER_FIELDS if name != "external_reference"),
+)
 
 
 @transaction.atomic
@@ -37,20 +46,26 @@ def plan(
     time_zone="Europe/Paris",
     seats=None,
     waiting_places=None,
+    minimum=None,
+    by_invitation=False,
     opens_before=None,
     closes_before=AT_ONCE,
     leaves_before=AT_ONCE,
     modality=ClassSession.Modality.ONLINE,
     kind=ClassSession.Kind.VIRTUAL_CLASS,
     link="",
+    meeting_server="",
     place="",
+    external_reference="",
+    replay_for=ClassSession.Replay.REGISTERED,
+    proposes_hours=False,
     open=True,
     series=None,
 ) -> ClassSession:
     """A new date of a class. Seats and waiting places: None for no limit.
 
     Registration opens and closes, and seats are kept, so long before the class begins; opens: None
-    for now.
+    for now. `proposes_hours`: to the inspector, who decides whether it counts in the hours.
     """
     if actor is not None and not is_trainer(actor):
         raise errors.NotAllowed
@@ -62,15 +77,22 @@ def plan(
         organisation=organisation,
         seats=seats,
         waiting_places=waiting_places,
+        minimum=minimum,
+        by_invitation=by_invitation,
         opens_before=opens_before,
         closes_before=closes_before,
         leaves_before=leaves_before,
         modality=modality,
         kind=kind,
         link=link,
+        meeting_server=meeting_server,
         place=place,
+        external_reference=external_reference,
+        replay_for=replay_for,
+        hours=Hours.PROPOSED if proposes_hours else Hours.NONE,
         state=State.OPEN if open else State.DRAFT,
         series=series,
+        seats_appeared_at=clock.now() if open else None,
     )
     _check_facts(session)
     session.save(force_insert=True)
@@ -103,12 +125,15 @@ def copy(*, actor, session, starts_at) -> ClassSession:
         starts_at=starts_at,
         ends_at=starts_at + (session.ends_at - session.starts_at),
         trainers=session.trainers.all(),
+        proposes_hours=session.hours != Hours.NONE,
         **facts,
     )
 
 
 @transaction.atomic
-def change(*, actor, session, trainers=None, open=None, **changes) -> ClassSession:
+def change(
+    *, actor, session, trainers=None, open=None, proposes_hours=None, **changes
+) -> ClassSession:
     """Change what is given and nothing else.
 
     A new time, place or link raises SEQUENCE once and is told to everyone ten minutes after the
@@ -118,21 +143,25 @@ def change(*, actor, session, trainers=None, open=None, **changes) -> ClassSessi
         raise TypeError(f"a session has no {', '.join(sorted(unknown))} to change")
     session = locked(session)
     _check_may_change(actor, session)
-    before = known_facts(session)
+    before, had_seats = known_facts(session), has_free_seats(session)
     for name, value in changes.items():
         setattr(session, name, value)
     _check_facts(session)
     if known_facts(session) != before:
         session.sequence += 1
-        # People compare with what they last knew, whatever was tried in between.
-        session.told = session.told or before
+        # People compare with what they last knew, whatever was tried in between; whoever comes in
+        # between knows what was tried.
+        session.told = session.told or before | {"until": clock.now().isoformat()}
         session.changed_at = clock.now()
     if open is not None:
         session.state = State.OPEN if open else State.CLOSED
+    if proposes_hours is not None and session.hours in (Hours.NONE, Hours.PROPOSED):
+        session.hours = Hours.PROPOSED if proposes_hours else Hours.NONE
     session.save()
     if trainers is not None:
         session.trainers.set(trainers)
     promote(session)
+    note_new_seats(session, had_none=not had_seats)
     return session
 
 
@@ -159,6 +188,12 @@ def call_off(*, actor, session, reason: str) -> ClassSession:
         key=f"tell-session:{session.uuid}:{session.sequence}",
         session_uuid=str(session.uuid),
     )
+    if session.rooms.exists():
+        jobs.enqueue(
+            "lms.class_sessions.tasks.end_meeting",
+            key=f"end-meeting:{session.uuid}",
+            session_uuid=str(session.uuid),
+        )
     return session
 
 
@@ -186,5 +221,7 @@ def _check_facts(session) -> None:
         raise errors.ClosesBeforeItOpens
     if session.seats is not None and session.seats < 1:
         raise errors.NoSeat
+    if session.seats is not None and (session.minimum or 0) > session.seats:
+        raise errors.MinimumOverSeats
     if session.seats is not None and session.seats < session.seats_taken:
         raise errors.SeatsAlreadyTaken(session.seats_taken)

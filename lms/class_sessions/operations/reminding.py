@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lms.class_sessions import emails
-from lms.class_sessions.models import UPCOMING_STATES, Lead, Registration
+from lms.class_sessions.models import UPCOMING_STATES, ClassSession, Lead, Registration
 from lms.common import clock
 from lms.common.models import Message
 from lms.people.reminders import when_for
@@ -24,6 +24,8 @@ LEADS = {
     Lead.HOUR: (timedelta(hours=1), timedelta(minutes=50)),
 }
 PORTION = 200
+#: When the trainers learn that too few people are registered: there is time to tell more of it.
+TOO_FEW_AHEAD = timedelta(days=2)
 
 
 def remind() -> int:
@@ -63,3 +65,29 @@ def _due(rows, lead) -> list[Registration]:
     rows = [row for row in rows if (row.uuid, emails.reminder_occurrence(row, lead)) not in known]
     moments, now = when_for([row.person for row in rows]), clock.now()
     return [row for row in rows if moments[row.person_id] <= now]
+
+
+def warn_of_too_few() -> int:
+    """Tell the trainers of the sessions whose minimum is not reached, once a date; how many."""
+    now = clock.now()
+    short = ClassSession.objects.filter(
+        state__in=UPCOMING_STATES,
+        minimum__gt=F("seats_taken"),
+        starts_at__gt=now,
+        starts_at__lte=now + TOO_FEW_AHEAD,
+    )
+    sessions = list(short.select_related("activity").prefetch_related("trainers"))
+    known = set(
+        Message.objects.filter(
+            kind=emails.TOO_FEW, about__in=[session.uuid for session in sessions]
+        ).values_list("about", "person", "occurrence")
+    )
+    due = [
+        (session, person)
+        for session in sessions
+        for person in session.trainers.all()
+        if (session.uuid, person.pk, session.starts_at.isoformat()) not in known
+    ]
+    for session, person in due:
+        emails.too_few(session, person)
+    return len(due)

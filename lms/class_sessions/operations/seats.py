@@ -18,6 +18,7 @@ from lms.class_sessions.models import (
     ClassSession,
     Registration,
 )
+from lms.class_sessions.operations.wishes import end_wish, note_new_seats
 from lms.class_sessions.permissions import may_manage
 from lms.common import clock, french_dates
 from lms.common.errors import DomainError
@@ -46,16 +47,17 @@ def register(*, actor, session, person) -> Registration:
 
     For oneself, for a colleague of the school one leads, or for anybody where one gives the class.
     """
-    session = _locked_dates(session)[session.pk]
+    dates = _locked_dates(session)
+    session = dates[session.pk]
     registers_another = actor is not None and actor.pk != person.pk
     if not (registers_another and people_registered_by(actor).filter(pk=person.pk).exists()):
         _check_actor(actor, session, person)
-    current = _active(session, person)
-    if current:
+    own = _own(dates, person)
+    if (current := own.get(session.pk)) and current.is_active:
         return current
-    if other := _other_dates(session, person).first():
-        raise errors.HoldsAnotherDate(other.session.when_for(person))
-    return _take(session, person, by=None if actor == person else actor)
+    if others := _others(own, session):
+        raise errors.HoldsAnotherDate(others[0].session.when_for(person))
+    return _take(session, person, current, by=None if actor == person else actor)
 
 
 @transaction.atomic
@@ -79,12 +81,15 @@ def change_date(*, actor, session, person) -> Registration:
     dates = _locked_dates(session)
     session = dates[session.pk]
     _check_actor(actor, session, person)
-    taken = _active(session, person) or _take(session, person)
-    for other in list(_other_dates(session, person)):
+    own = _own(dates, person)
+    taken = own.get(session.pk)
+    if not (taken and taken.is_active):
+        taken = _take(session, person, taken)
+    for other in _others(own, session):
         if other.state == SEATED and taken.state == WAITING:
             raise errors.WouldLoseSeat(other.session.when_for(person))
-        _check_may_leave(actor, dates[other.session_id], other)
-        _release(dates[other.session_id], other)
+        _check_may_leave(actor, other.session, other)
+        _release(other.session, other)
     return taken
 
 
@@ -97,17 +102,21 @@ def take_on_site(*, actor, session) -> Registration:
     """
     dates = _locked_dates(session)
     session = dates[session.pk]
-    current = _active(session, actor)
-    if current and current.state == SEATED:
-        return current
+    own = _own(dates, actor)
+    taken = own.get(session.pk) or Registration(person=actor, session=session, occurrence=0)
+    if taken.state == SEATED:
+        return taken
+    if session.by_invitation:
+        raise errors.ByInvitation
     if session.is_full:
         raise errors.NoSeatOnSite
-    registration = current or _row(session, actor)
-    _seat(session, registration)
-    registration.save()
-    for other in list(_other_dates(session, actor)):
-        _release(dates[other.session_id], other)
-    return registration
+    if not taken.is_active:
+        taken.occurrence += 1
+    _seat(session, taken)
+    taken.save()
+    for other in _others(own, session):
+        _release(other.session, other)
+    return taken
 
 
 @transaction.atomic
@@ -130,9 +139,12 @@ def leave_all(*, actor, person) -> None:
     """Give back every place of someone who goes for good. What was held keeps its counts: their
     seat there, and their presence, are counted without them."""
     _check_actor(actor, None, person)
-    held = person.registrations.filter(state__in=ACTIVE_STATES).select_related("person")
-    for registration in list(held.order_by("session")):
-        session = locked(ClassSession.objects.filter(pk=registration.session_id)).get()
+    held = Q(registrations__person=person, registrations__state__in=ACTIVE_STATES)
+    for session in list(locked(ClassSession.objects.filter(held).order_by("pk"))):
+        # Read under the lock: whoever waited may have been given a seat since.
+        registration = _own({session.pk: session}, person).get(session.pk)
+        if registration is None or not registration.is_active:
+            continue
         if session.has_begun:
             _count_without(session, registration)
         else:
@@ -155,7 +167,7 @@ def _locked_dates(session) -> dict[int, ClassSession]:
     """The upcoming dates of a session's class and itself, by key, locked."""
     upcoming = Q(activity=session.activity_id, state__in=UPCOMING_STATES, starts_at__gt=clock.now())
     rows = ClassSession.objects.filter(upcoming | Q(pk=session.pk)).order_by("pk")
-    return {row.pk: row for row in locked(rows)}
+    return {row.pk: row for row in locked(rows.select_related("activity"))}
 
 
 def _check_actor(actor, session, person) -> None:
@@ -166,44 +178,38 @@ def _check_actor(actor, session, person) -> None:
 def _check_may_leave(actor, session, registration) -> None:
     """Past the hour told, a seat is freed by whoever gives the class; one may always stop
     waiting."""
-    if registration.state != SEATED or not session.keeps_its_seats:
+    registration.session = session
+    if not registration.is_kept:
         return
     if actor is not None and not may_manage(actor, session):
         until, zone = session.seats_given_back_until, registration.person.time_zone
         raise errors.TooLateToLeave(french_dates.moment(until, zone))
 
 
-def _active(session, person) -> Registration | None:
-    return (
-        session.registrations.filter(person=person, state__in=ACTIVE_STATES)
-        .select_related("person", "session")
-        .first()
-    )
+def _own(dates: dict[int, ClassSession], person) -> dict[int, Registration]:
+    """By key of these locked dates, the person's only row there, given back or not."""
+    rows = Registration.objects.filter(session__in=dates, person=person)
+    for row in (rows := list(rows)):
+        row.session, row.person = dates[row.session_id], person
+    return {row.session_id: row for row in rows}
 
 
-def _other_dates(session, person):
-    """The places this person holds on other upcoming dates of the same class."""
-    return (
-        Registration.objects.filter(
-            person=person,
-            state__in=ACTIVE_STATES,
-            session__activity=session.activity_id,
-            session__state__in=UPCOMING_STATES,
-            session__starts_at__gt=clock.now(),
-        )
-        .exclude(session=session)
-        .select_related("person", "session__activity")
-        .order_by("session__starts_at", "pk")
-    )
+def _others(own: dict[int, Registration], session) -> list[Registration]:
+    """The places held on the other dates, the soonest first."""
+    held = [row for row in own.values() if row.is_active and row.session != session]
+    return sorted(held, key=lambda row: (row.session.starts_at, row.pk))
 
 
-def _take(session, person, by=None) -> Registration:
-    """A seat or a waiting place on a locked session, with its mail; `by`: who asked for them."""
+def _take(session, person, known: Registration | None, by=None) -> Registration:
+    """A seat or a waiting place on a locked session, with its mail. `known`: the row of whoever
+    comes back; `by`: who asked for them.
+    """
     _check_open(session)
     if by is None or not may_manage(by, session):
         _check_window(session, person)
     waiting = session.registrations.filter(state=WAITING).count()
-    registration = _row(session, person)
+    registration = known or Registration(person=person, session=session, occurrence=0)
+    registration.occurrence += 1
     if waiting == 0 and not session.is_full:
         _seat(session, registration)
     elif session.waiting_places is None or waiting < session.waiting_places:
@@ -228,23 +234,14 @@ def _check_open(session) -> None:
 
 
 def _check_window(session, person) -> None:
-    """Whoever gives the class adds people outside these hours too."""
+    """Whoever gives the class adds people outside these hours, and to closed circles too."""
+    if session.by_invitation:
+        raise errors.ByInvitation
     if session.opens_later:
         opens_at = session.registration_opens_at
         raise errors.NotOpenYet(french_dates.moment(opens_at, person.time_zone))
     if session.is_closed_by_date:
         raise errors.Closed
-
-
-def _row(session, person) -> Registration:
-    """The person's only row for this session: new, or brought back from a cancellation."""
-    registration = session.registrations.filter(person=person).first()
-    if registration:
-        registration.occurrence += 1
-    else:
-        registration = Registration(person=person)
-    registration.session, registration.person = session, person
-    return registration
 
 
 def _seat(session, registration) -> None:
@@ -254,6 +251,7 @@ def _seat(session, registration) -> None:
     registration.seat = next(number for number in count(1) if number not in taken)
     session.seats_taken += 1
     session.save(update_fields=["seats_taken"])
+    end_wish(registration)
 
 
 def _count_without(session, registration) -> None:
@@ -270,7 +268,7 @@ def _count_without(session, registration) -> None:
 
 
 def _release(session, registration) -> None:
-    was_seated = registration.state == SEATED
+    was_seated, was_full = registration.state == SEATED, session.is_full
     registration.session = session
     registration.state, registration.seat = CANCELLED, None
     registration.queued_at = clock.now()
@@ -280,3 +278,4 @@ def _release(session, registration) -> None:
         session.save(update_fields=["seats_taken"])
         emails.left(registration)
     promote(session)
+    note_new_seats(session, had_none=was_full)

@@ -6,12 +6,13 @@ unique by person and SEQUENCE, and the session stops waiting only when everyone 
 sequence it still has.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lms.class_sessions import emails
-from lms.class_sessions.models import ACTIVE_STATES, ClassSession
+from lms.class_sessions.models import ACTIVE_STATES, ClassSession, Registration
 from lms.class_sessions.operations.planning import known_facts
 from lms.common import clock
 
@@ -28,20 +29,31 @@ def tell(*, actor, session) -> int:
         return 0
     told = 0
     if called_off:
-        told = _write_to_all(session, emails.called_off)
-    elif session.told and session.told != known_facts(session):
-        told = _write_to_all(session, emails.changed)
+        told = _write(emails.called_off, session, _registered_before_the_change(session))
+    elif session.told:
+        told = _write(emails.changed, session, _those_who_know_otherwise(session))
     ClassSession.objects.filter(pk=session.pk, sequence=session.sequence).update(
         changed_at=None, told={}
     )
     return told
 
 
-def _write_to_all(session, write) -> int:
-    """One message each to those who were registered before the change, by portions."""
-    line = session.registrations.filter(
+def _registered_before_the_change(session) -> QuerySet[Registration]:
+    return session.registrations.filter(
         state__in=ACTIVE_STATES, queued_at__lte=session.changed_at
     ).select_related("person")
+
+
+def _those_who_know_otherwise(session) -> QuerySet[Registration]:
+    """All of them or, where the change was taken back, who came while it stood."""
+    line = _registered_before_the_change(session)
+    if known_facts(session).items() <= session.told.items():
+        return line.filter(queued_at__gt=datetime.fromisoformat(session.told["until"]))
+    return line
+
+
+def _write(write, session, line) -> int:
+    """One message each, by portions."""
     last, told = 0, 0
     while portion := list(line.filter(pk__gt=last).order_by("pk")[:PORTION]):
         with transaction.atomic():

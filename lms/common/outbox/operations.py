@@ -31,7 +31,12 @@ UNTRACED = "account.erased"
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480)]
 MAX_ATTEMPTS = len(BACKOFF) + 1
 DELIVERY = "lms.common.outbox.tasks.deliver"
+HANGS_UP = 421  # what a server answers before it closes the line
 RELEASED = {"token": None, "lease_until": None}
+
+
+class _LineBroken(Exception):
+    """Nothing more goes by this connection."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Attachment:
     content_type: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue(
     *,
     kind: str,
@@ -95,24 +100,32 @@ def queue(
 
 
 def deliver_due(*, limit: int = 200) -> int:
-    """Send what is due, oldest first; say how many were sent. Any number of workers may run it."""
+    """Send what is due, oldest first; say how many were sent. Any number of workers may run it.
+
+    Each message is claimed when its turn comes: a server that answers nobody, or a line that
+    breaks, leaves the others due, and a worker that dies holds one at most.
+    """
     settle_expired()
     due = Message.objects.filter(state=State.DUE, due_at__lte=clock.now())
-    names = due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]
-    messages = [claimed for pk in list(names) if (claimed := _claim(pk))]
-    if not messages:
+    names = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+    if not names:
         return 0
     connection = get_connection()
     try:
         connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        for message in messages:
-            _put_back(message, error)
+    except OSError as error:
+        log.error("%d messages wait for a mail server: %s", len(names), type(error).__name__)
         return 0
+    sent = 0
     try:
-        return sum(_transmit(message, connection) for message in messages)
+        for pk in names:
+            if message := _claim(pk):
+                sent += _transmit(message, connection)
+    except _LineBroken:
+        pass  # what is left is still due
     finally:
         connection.close()
+    return sent
 
 
 def settle_expired() -> None:
@@ -167,12 +180,18 @@ def _transmit(message: Message, connection) -> bool:
     try:
         connection.send_messages([email])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        _put_back(message, error, State.TRANSMITTING)
+        _put_back(message, error)
+        if _code_of(error) == HANGS_UP:
+            raise _LineBroken from error
         return False
     except OSError as error:
         # The line broke (SMTPException is an OSError): nobody knows whether the message was
         # taken. The lease runs out, and settle_expired() decides.
         log.warning("message %s in doubt: %s", message.uuid, type(error).__name__)
+        raise _LineBroken from error
+    except ValueError as error:
+        # An address that no mail can carry, and nothing was sent: the next one may be in order.
+        _give_up(message, State.TRANSMITTING, type(error).__name__)
         return False
     sent = _move(
         message, State.TRANSMITTING, state=State.SENT, sent_at=clock.now(), error="", **RELEASED
@@ -182,14 +201,14 @@ def _transmit(message: Message, connection) -> bool:
     return sent
 
 
-def _put_back(message: Message, error: Exception, state: str = State.CLAIMED) -> None:
+def _put_back(message: Message, error: Exception) -> None:
     """The server said no: try later, a little later each time; give up when it is for ever."""
     reason = f"{type(error).__name__} {_code_of(error) or ''}".strip()
     if _is_final(error) or message.attempts >= MAX_ATTEMPTS:
-        _give_up(message, state, reason)
+        _give_up(message, State.TRANSMITTING, reason)
         return
     due_at = clock.now() + BACKOFF[message.attempts - 1]
-    _move(message, state, state=State.DUE, due_at=due_at, error=reason, **RELEASED)
+    _move(message, State.TRANSMITTING, state=State.DUE, due_at=due_at, error=reason, **RELEASED)
 
 
 def _give_up(message: Message, state: str, reason: str) -> None:

@@ -19,6 +19,7 @@ from lms.people.imports.checking import Asked, email_of
 from lms.people.imports.planning import Decision, Known
 from lms.people.imports.reader import Line
 from lms.people.models import FormerName, PeopleImport, PeopleImportRow, Person, Post
+from lms.people.queries import people_at
 from lms.territory.models import Organisation
 
 Outcome = PeopleImportRow.Outcome
@@ -39,9 +40,12 @@ def decided(groups: list[list[Line]], *, to_write: bool = False) -> list[Decisio
     checked = [planning.checked(lines) for lines in groups]
     asked = [one for one in chain.from_iterable(checked) if isinstance(one, Asked)]
     emails = {email_of(line) for line in chain.from_iterable(groups)}
-    known = Known(today=clock.today(), people=_people(emails, to_write))
+    rows = Person.objects.only(*READ_OF_A_PERSON).order_by("pk")
+    people = people_at(emails, locked(rows) if to_write else rows)
+    known = Known(today=clock.today(), people=people)
     known.posts.update(_posts(known.people))
-    known.places = _places({one.place.upper() for one in asked})
+    codes = {code for one in asked for code in (one.place.upper(), one.whole_code)}
+    known.places = _places(codes)
     people = _by_person(checked, known)
     decisions = [decision for lines in people for decision in planning.decide(lines, known)]
     for decision in decisions:
@@ -91,20 +95,6 @@ def keep(people_import: PeopleImport, decisions: list[Decision]) -> None:
     else:  # nobody looks at what does not change
         kept = [each for each in decisions if each.outcome != Outcome.UNCHANGED]
     bulk.insert(_row(people_import, each) for each in kept)
-
-
-def _people(emails: set[str], to_write: bool) -> dict[str, Person]:
-    """By address; a second address of somebody we know is theirs too."""
-    rows = Person.objects.only(*READ_OF_A_PERSON).order_by("pk")
-    rows = locked(rows) if to_write else rows
-    people = {person.email: person for person in rows.filter(email__in=emails)}
-    others = EmailAddress.objects.filter(email__in=emails - people.keys(), verified=True)
-    if holders := dict(others.values_list("email", "user_id")):
-        known = {person.pk: person for person in people.values()}
-        missing = set(holders.values()) - known.keys()
-        known |= {person.pk: person for person in rows.filter(pk__in=missing)}
-        people |= {email: known[pk] for email, pk in holders.items()}
-    return people
 
 
 def _posts(people: dict[str, Person]) -> dict[str, list[Post]]:

@@ -48,6 +48,11 @@ class Asked:
     ends_on: date | None
 
     @property
+    def whole_code(self):
+        """With the zeros that spreadsheets take away from the code of a department."""
+        return self.place.zfill(3) if self.place.isdecimal() else self.place
+
+    @property
     def name(self):
         return f"{self.first_name} {self.last_name}"
 

@@ -135,6 +135,8 @@ def refused(line: Line, problems: list[Problem]) -> Decision:
 
 def _place(asked: Asked, known: Known) -> Organisation:
     places = known.places.get(asked.place, [])
+    if asked.whole_code != asked.place:
+        places = places + known.places.get(asked.whole_code, [])
     if asked.level:
         places = [place for place in places if place.kind == asked.level]
     if not places:

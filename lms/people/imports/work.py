@@ -110,8 +110,7 @@ class _Portions:
 def _go_through(people_import: PeopleImport, until: float) -> bool:
     if people_import.state == State.UNDOING:
         return _repeat(lambda: _undo_portion(people_import), until)
-    if not people_import.total:
-        _keep_our_copy(people_import)
+    _keep_our_copy(people_import)
     copy = _opened(people_import)
     if copy is None:
         return True
@@ -210,17 +209,20 @@ def _own_copy(source):
 
 
 @transaction.atomic
-def _opened(people_import: PeopleImport) -> File | None:
-    """The file as it is called now; None once the work is over. Under the lock, since another
-    worker that ends the same import deletes it: what is open stays readable.
+def _opened(people_import: PeopleImport, *, as_sent: bool = False) -> File | None:
+    """Our copy or, `as_sent`, what it is made from; None once there is no work to do on it. Under
+    the lock, since another worker on the same import deletes it: what is open stays readable.
     """
     people_import = locked(people_import)
-    return people_import.file.open("rb") if people_import.is_at_work else None
+    is_copied = people_import.total > 0
+    if not people_import.is_at_work or as_sent is is_copied:
+        return None
+    return people_import.file.open("rb")
 
 
 def _keep_our_copy(people_import: PeopleImport) -> None:
     """Keep of what was sent our own columns alone."""
-    source = _opened(people_import)
+    source = _opened(people_import, as_sent=True)
     if source is None:
         return
     with source, _own_copy(source) as copy:

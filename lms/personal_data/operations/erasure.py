@@ -12,13 +12,14 @@ from django.utils.translation import gettext
 
 from lms.attestations.models import Attestation
 from lms.class_sessions.operations import leave_all
-from lms.common import audit, guards
+from lms.common import audit, clock, guards
 from lms.common.locks import locked
 from lms.common.models import Message
 from lms.people.imports.operations import forget_lines_about
 from lms.people.models import Person
 from lms.people.sessions import end_sessions, end_unfinished
 from lms.personal_data import declarations, errors, naming
+from lms.personal_data.models import ErasureRequest
 from lms.personal_data.signals import person_erased
 
 
@@ -38,6 +39,7 @@ def erase(*, actor, person) -> None:
     leave_all(actor=None, person=person)
     Message.objects.filter(address__in=addresses).delete()
     _strip_attestations(person)
+    _strip_requests(person)
     end_sessions(actor=None, person=person)
     end_unfinished({address.lower() for address in addresses})
     _forget_authorship(person)
@@ -95,6 +97,16 @@ def _strip_attestations(person) -> None:
     held = Attestation.objects.filter(person=person)
     held.filter(revoked_at__isnull=False).update(revocation_reason=gettext("account erased"))
     held.update(person=None, steps=[])
+
+
+def _strip_requests(person) -> None:
+    """Of what they asked, the dates alone; this erasure answers what was still to be answered."""
+    asked = ErasureRequest.objects.filter(person=person)
+    asked.filter(state=ErasureRequest.State.OPEN).update(
+        state=ErasureRequest.State.ACCEPTED, decided_at=clock.now()
+    )
+    asked.exclude(answer="").update(answer=gettext("account erased"))
+    asked.update(person=None, reason="")
 
 
 def _forget_authorship(person) -> None:

@@ -16,6 +16,7 @@ from lms.catalog.operations import (
 )
 from lms.catalog.queries import open_curricula
 from lms.common.models import AuditEntry
+from lms.territory.models import EntService
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,20 @@ def test_an_activity_keeps_its_identity_through_a_new_title_and_address(guide):
     readdress(activity_uuid=guide.uuid, path="/se-former/ailleurs/")
     guide.refresh_from_db()
     assert (guide.title, guide.path) == ("Le cahier de textes", "/se-former/ailleurs/")
+
+
+def test_an_activity_says_whom_it_is_for_and_which_services_it_is_about(guide):
+    blog = EntService.objects.create(slug="le-blog", name="Le blog")
+    about = {"audiences": ["head", "teacher"], "services": [blog]}
+    publish_activity(actor=None, **facts_of(guide), **about)
+    logged = AuditEntry.objects.count()
+    publish_activity(actor=None, **facts_of(guide), **about)
+    assert AuditEntry.objects.count() == logged
+    found = Activity.objects.get(audiences__contains=",teacher,")
+    assert (found.audiences, list(found.services.all())) == (("head", "teacher"), [blog])
+    publish_activity(actor=None, **facts_of(guide))
+    found.refresh_from_db()
+    assert (found.audiences, list(found.services.all())) == ((), [])
 
 
 def test_an_activity_never_changes_kind(guide):

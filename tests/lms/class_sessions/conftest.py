@@ -58,6 +58,7 @@ def filled(class_activity, valbourg):
         "place": "",
         "seats": "20",
         "waiting_places": "10",
+        "replay_for": "registered",
         "organisation": valbourg.est.pk,
         "trainers": "",
     }

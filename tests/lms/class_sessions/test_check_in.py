@@ -110,6 +110,14 @@ def test_a_seat_is_not_sold_twice_on_site_either(session, karim, nadia):
     assert ClassSession.objects.get().seats_taken == 2
 
 
+def test_a_closed_circle_is_not_joined_at_the_door(session, client_of, karim):
+    ClassSession.objects.update(by_invitation=True)
+    with pytest.raises(errors.ByInvitation):
+        sign(session, karim, takes_seat=True)
+    page = client_of(karim).get(f"{HERE}?code={codes.code_of(session)}")
+    assert "take_seat" not in words_of(page)
+
+
 def test_whoever_comes_to_another_date_than_theirs_gives_the_other_back(
     session, plan, register, karim
 ):

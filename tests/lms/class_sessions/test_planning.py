@@ -12,6 +12,8 @@ from lms.common import clock
 from lms.common.models import AuditEntry, Message
 from tests.lms.class_sessions.conftest import NOW
 
+HOUR = timedelta(hours=1)
+
 
 def later(minutes):
     return clock.at(NOW + timedelta(minutes=minutes))
@@ -130,6 +132,27 @@ def test_a_change_taken_back_in_time_is_told_to_nobody(plan, register, claire, t
         tasks.tell_changes()
     assert not Message.objects.filter(kind="session_changed").exists()
     assert ClassSession.objects.get().changed_at is None
+
+
+def test_whoever_came_while_a_change_stood_is_told_that_it_was_taken_back(
+    plan, register, claire, karim, tom
+):
+    session = plan()
+    register(session, claire)
+    session = move(tom, session, 1)
+    with later(2):
+        register(session, karim)
+    with later(4):
+        move(tom, session, -1)
+    with later(15):
+        tasks.tell_changes()
+    [message] = Message.objects.filter(kind="session_changed")
+    assert message.person == karim
+    assert "mercredi 9 décembre, 14 h à 15 h" in message.text.replace("\u00a0", " ")
+    event = calendar_of(message)[2]
+    assert (event["SEQUENCE"], event.decoded("DTSTART")) == (2, session.starts_at - HOUR)
+    invited = calendar_of(Message.objects.get(kind="session_confirmed", person=karim))[2]
+    assert (invited["SEQUENCE"], invited.decoded("DTSTART")) == (1, session.starts_at)
 
 
 def test_seats_change_without_a_word_to_anyone(plan, register, claire, tom):

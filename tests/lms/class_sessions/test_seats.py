@@ -4,7 +4,9 @@ import pytest
 
 from lms.class_sessions import errors, operations, queries
 from lms.class_sessions.models import ClassSession, Registration
+from lms.class_sessions.operations import seats
 from lms.common import clock
+from lms.common.locks import locked
 from lms.common.models import Message
 from tests import factories
 
@@ -147,6 +149,24 @@ def test_a_change_of_date_that_fails_leaves_the_first_seat_alone(plan, register,
     assert seats_of(first) == [("Claire", "seated", 1)]
     assert seats_of(second) == [("Karim", "seated", 1)]
     assert not Message.objects.filter(kind__in=["session_left", "session_waiting"]).exists()
+
+
+def test_who_goes_for_good_gives_back_the_seat_they_were_just_given(
+    plan, register, claire, karim, monkeypatch
+):
+    session = plan(seats=1)
+    seat = register(session, karim)
+    register(session, claire)
+
+    def locked_once_another_has_left(target):
+        monkeypatch.undo()
+        operations.cancel(actor=karim, registration=seat)  # Claire, who waited, has it now
+        return locked(target)
+
+    monkeypatch.setattr(seats, "locked", locked_once_another_has_left)
+    operations.leave_all(actor=None, person=claire)
+    assert seats_of(session) == []
+    assert ClassSession.objects.get().seats_taken == 0
 
 
 def test_nobody_takes_or_gives_back_the_place_of_another(plan, register, claire, karim):

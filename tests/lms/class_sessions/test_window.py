@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from lms.class_sessions import errors, operations, queries
 from lms.class_sessions.models import ClassSession
 from lms.common import clock
+from lms.common.models import Message
 from tests.lms.class_sessions.test_screens import url
 
 DAY = timedelta(days=1)
@@ -114,3 +115,24 @@ def test_the_form_keeps_these_hours_and_a_copy_takes_them(client_of, filled, tom
         assert f'<option value="{hours_before}" selected>' in html
     copied = operations.copy(actor=tom, session=session, starts_at=session.starts_at + 7 * DAY)
     assert (copied.opens_before, copied.closes_before, copied.leaves_before) == hours
+
+
+def test_mails_tell_until_when_a_seat_is_given_back(plan, register, claire, karim):
+    register(plan(leaves_before=2 * DAY), claire)
+    register(plan(days=9), karim)
+    mails = {one.person: one.text for one in Message.objects.filter(kind="session_confirmed")}
+    told = "Elle peut être rendue jusqu’au lundi 7 décembre à 14\xa0h."
+    assert told in mails[claire]
+    assert "peut être rendue" not in mails[karim]
+
+
+def test_whoever_gets_a_seat_after_that_hour_may_still_give_it_back(
+    plan, register, client_of, claire, karim, tom
+):
+    session = plan(leaves_before=2 * DAY, seats=1)
+    seat, place = register(session, claire), register(session, karim)
+    with clock.at(session.starts_at - DAY):
+        operations.cancel(actor=tom, registration=seat)
+        assert "peut être rendue" not in Message.objects.get(kind="session_promoted").text
+        assert "Rendre ma place" in shown(client_of, karim, session)
+        assert not operations.cancel(actor=karim, registration=place).is_active

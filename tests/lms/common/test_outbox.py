@@ -2,6 +2,7 @@
 
 import smtplib
 import uuid
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from lms.common import clock, tasks
 from lms.common.models import Message
 from lms.common.outbox import operations as outbox
 from lms.common.outbox import render
+from lms.common.outbox import tasks as tasks_of_outbox
+from tests import smtp_sink
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -135,6 +138,125 @@ def test_a_server_that_hangs_up_midway_leaves_a_doubt(claire, monkeypatch):
     message = queue(claire, reminder=True)
     outbox.deliver_due()
     assert seen(message).state == State.TRANSMITTING
+
+
+@pytest.fixture
+def through(settings):
+    """Mail really leaves, for this sink."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "127.0.0.1", False, False
+
+    def sending(sink):
+        settings.EMAIL_PORT = sink.port
+
+    return sending
+
+
+def reminders(person, number) -> list[Message]:
+    return [queue(person, reminder=True, occurrence=str(each)) for each in range(number)]
+
+
+def states():
+    return Counter(Message.objects.values_list("state", flat=True))
+
+
+@pytest.mark.parametrize(("farewell", "in_doubt"), [("421 too many", 0), ("", 1)])
+def test_a_line_that_breaks_leaves_at_most_one_message_in_doubt(
+    claire, through, farewell, in_doubt
+):
+    reminders(claire, 9)
+    with smtp_sink.listening(per_line=4, farewell=farewell) as sink:
+        through(sink)
+        assert outbox.deliver_due() == 4
+    assert states() == {
+        state: number
+        for state, number in (
+            (State.SENT, 4), (State.TRANSMITTING, in_doubt), (State.DUE, 5 - in_doubt),
+        )
+        if number
+    }  # fmt: skip
+
+
+def test_what_a_broken_line_left_goes_by_the_next_ones(claire, through):
+    messages, moment = reminders(claire, 9), clock.now()
+    with smtp_sink.listening(per_line=4, farewell="421 too many") as sink:
+        through(sink)
+        for minute in range(4):
+            with clock.at(moment + timedelta(minutes=minute)):
+                tasks_of_outbox.deliver()
+        assert sink.taken == {message.message_id: 1 for message in messages}
+    assert states() == {State.SENT: 9}
+
+
+def test_a_server_away_for_ten_minutes_delays_the_mail_and_loses_none(claire, monkeypatch):
+    back = clock.now() + timedelta(minutes=10)
+
+    def refuse_until_it_is_back(self):
+        if clock.now() < back:
+            raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "open", refuse_until_it_is_back)
+    messages = reminders(claire, 30)
+    for minute in range(11):
+        assert mail.outbox == []
+        with clock.at(back + timedelta(minutes=minute - 10)):
+            tasks_of_outbox.deliver()
+    assert [sent.extra_headers["Message-ID"] for sent in mail.outbox] == [
+        message.message_id for message in messages
+    ]
+    assert states() == {State.SENT: 30}
+
+
+class Killed(BaseException):
+    """As by SIGKILL: nothing of the worker's runs any more."""
+
+
+@pytest.mark.parametrize("number", [1, 7, 30])
+@pytest.mark.parametrize(("dies", "in_doubt"), [("claimed", 0), ("accepted", 1)])
+def test_a_worker_killed_at_any_message_loses_none_and_doubts_one_at_most(
+    claire, monkeypatch, number, dies, in_doubt
+):
+    """`accepted`: the server took the message, and the worker died before it wrote so."""
+    messages, sent = reminders(claire, 30), []
+    claim, send = outbox._claim, EmailBackend.send_messages
+
+    def claim_and_die(pk):
+        claimed = claim(pk)
+        if dies == "claimed" and len(sent) == number - 1:
+            raise Killed
+        return claimed
+
+    def send_and_die(self, emails):
+        sent.extend(emails)
+        if dies == "accepted" and len(sent) == number:
+            raise Killed
+        return send(self, emails)
+
+    with monkeypatch.context() as killing:
+        killing.setattr(outbox, "_claim", claim_and_die)
+        killing.setattr(EmailBackend, "send_messages", send_and_die)
+        with pytest.raises(Killed):
+            tasks_of_outbox.deliver()
+        killing.setattr(outbox, "_claim", claim)
+        killing.setattr(EmailBackend, "send_messages", lambda _self, emails: sent.extend(emails))
+        tasks_of_outbox.deliver()
+        assert len(sent) == 30 - (not in_doubt)
+        with clock.at(clock.now() + timedelta(minutes=6)):
+            tasks_of_outbox.deliver()
+    assert Counter(email.extra_headers["Message-ID"] for email in sent) == Counter(
+        message.message_id for message in messages
+    )
+    assert states() == Counter({State.SENT: 30 - in_doubt}) + Counter({State.DOUBTFUL: in_doubt})
+
+
+def test_an_address_that_no_mail_can_carry_keeps_nobody_else_waiting(claire, through):
+    nowhere = queue(None, address=f"claire@{'é' * 60}.example", reminder=True)
+    message = queue(claire)
+    with smtp_sink.listening() as sink:
+        through(sink)
+        assert outbox.deliver_due() == 1
+        assert sink.taken == {message.message_id: 1}
+    assert (seen(nowhere).state, seen(nowhere).error) == (State.FAILED, "UnicodeError")
 
 
 def test_a_closed_account_receives_nothing(claire):

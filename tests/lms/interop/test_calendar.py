@@ -6,6 +6,7 @@ import pytest
 
 from lms.interop import calendar
 from lms.interop.calendar import Event, Method, Party
+from tests import calendar_readers
 
 ORGANIZER = Party("Mosaïque", "ne-pas-repondre@levier.example")
 CLAIRE = Party("Claire Morvan", "claire@levier.example")
@@ -84,6 +85,39 @@ def test_each_zone_of_the_table_gives_the_hours_of_the_real_one(name):
             assert noon.replace(tzinfo=written).utcoffset() == (
                 noon.replace(tzinfo=real).utcoffset()
             ), noon
+
+
+@pytest.mark.parametrize("reader", [calendar_readers.by_python, calendar_readers.by_javascript])
+def test_two_readers_find_the_moments_of_each_zone_all_year_round(reader):
+    starts = [datetime(2026, 1, 1, 6, 30, tzinfo=UTC) + timedelta(days=9 * n) for n in range(40)]
+    hour = timedelta(hours=1)
+    facts = [(zone, start) for zone in [*calendar.ZONES, "Asia/Tokyo"] for start in starts]
+    files = [write(time_zone=zone, starts_at=start, ends_at=start + hour) for zone, start in facts]
+    assert [(one.start, one.end) for one in reader(files)] == [
+        (start, start + hour) for _zone, start in facts
+    ]
+
+
+@pytest.mark.parametrize("reader", [calendar_readers.by_python, calendar_readers.by_javascript])
+@pytest.mark.parametrize(
+    ("zone", "twice"),
+    [
+        ("Europe/Paris", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("America/Miquelon", datetime(2026, 11, 1, 4, 30, tzinfo=UTC)),
+    ],
+)
+def test_the_second_passage_of_an_hour_that_comes_back_is_not_taken_for_the_first(
+    reader, zone, twice
+):
+    hour = timedelta(hours=1)
+    [ends, starts] = reader(
+        [
+            write(time_zone=zone, starts_at=twice - hour, ends_at=twice),
+            write(time_zone=zone, starts_at=twice, ends_at=twice + hour),
+        ]
+    )
+    assert (ends.start, ends.end) == (twice - hour, twice)
+    assert (starts.start, starts.end) == (twice, twice + hour)
 
 
 def test_a_zone_outside_the_table_is_written_in_universal_time():

@@ -56,6 +56,15 @@ def test_where_there_is_no_head_the_inspector_above_is_told(lea, valbourg, helen
     assert Message.objects.get(kind="account.post_declared").person == helene
 
 
+def test_where_the_account_of_the_head_is_closed_the_inspector_above_is_told(
+    lea, valbourg, sophie, helene
+):
+    sophie.is_active = False
+    sophie.save()
+    declarations.declare_post(actor=lea, organisation=valbourg.tilleuls, audience=Audience.TEACHER)
+    assert Message.objects.get(kind="account.post_declared").person == helene
+
+
 def test_the_head_confirms_and_the_person_counts_from_then_on(client_of, declared, lea, sophie):
     client = client_of(sophie)
     assert b"L\xc3\xa9a Martin" in client.get(QUEUE).content

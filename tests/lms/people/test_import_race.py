@@ -73,3 +73,12 @@ def test_a_worker_that_finds_its_import_ended_by_another_leaves_it_alone(content
     work._stop(before, "said by a worker that is late")
     made.refresh_from_db()
     assert (made.state, made.failure, made.created) == (PeopleImport.State.APPLIED, "", PEOPLE)
+
+
+def test_an_import_is_taken_up_shift_after_shift(content, monkeypatch):
+    monkeypatch.setattr(work, "PORTION", 8)
+    monkeypatch.setattr(work, "_repeat", lambda portion, until: portion())
+    made = operations.receive_confirmed(actor=None, file=ContentFile(content), name="p.csv")
+    assert [work.work(made) for _shift in range(4)] == [False, False, False, True]
+    made.refresh_from_db()
+    assert (made.state, made.failure, made.created) == (PeopleImport.State.APPLIED, "", PEOPLE)

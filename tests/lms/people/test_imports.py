@@ -219,6 +219,13 @@ def test_an_import_confirms_a_declared_post(places, nadia):
     assert declared.confirmed
 
 
+def test_the_zero_that_a_spreadsheet_took_from_a_department_is_put_back(places):
+    places.department.code = "094"
+    places.department.save()
+    applied(csv_of(row("a@x.example", "Anne", "Roy", "94", "erun", "formateur")))
+    assert Post.objects.get().organisation == places.department
+
+
 def test_a_code_that_two_organisations_share_needs_its_level(places):
     places.department.code = "99"
     places.department.save()

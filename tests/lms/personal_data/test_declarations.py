@@ -4,7 +4,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from wagtail.models import Site
 
+from cms.models import SiteIdentity
 from lms.people.models import Person
 from lms.personal_data import declarations, queries
 
@@ -78,3 +80,24 @@ def test_the_record_holds_every_declared_model(client):
     assert len(kinds) == len(declarations.declared())
     for treatment in ("Comptes et affectations", "Attestations", "Suivi des parcours"):
         assert treatment in page
+
+
+@pytest.mark.django_db
+def test_the_record_says_how_long_an_account_itself_is_kept(client, settings):
+    settings.LEVIER_RETENTION = settings.LEVIER_RETENTION | {"accounts": 1234}
+    page = client.get("/registre/").content.decode()
+    assert "Comptes sans affectation, depuis la dernière connexion" in page
+    assert "1234 jours" in page
+
+
+@pytest.mark.django_db
+def test_the_record_names_who_answers_for_the_data(client):
+    assert "À indiquer par l’équipe projet" in client.get("/registre/").content.decode()
+    identity = SiteIdentity.for_site(Site.objects.get(is_default_site=True))
+    identity.controller = "Rectorat de Valbourg\n1 place du Marché"
+    identity.data_protection = "dpd@ac-valbourg.example"
+    identity.save()
+    page = client.get("/registre/").content.decode()
+    assert "Rectorat de Valbourg<br>1 place du Marché" in page
+    assert "dpd@ac-valbourg.example" in page
+    assert "À indiquer" not in page

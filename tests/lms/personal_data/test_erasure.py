@@ -239,6 +239,16 @@ def test_former_names_and_addresses_go_as_well(
     assert where(*strings) == set()
 
 
+def test_the_name_before_a_marriage_goes_as_well(
+    in_wagtail, dora, django_capture_on_commit_callbacks
+):
+    """Corrected on one's screen, where the first name stays: texts bear the whole name."""
+    operations.correct(actor=in_wagtail, person=in_wagtail, last_name="Lefèvre")
+    assert where("Claire Morvan", "claire-morvan") != set()
+    accept(dora, in_wagtail, django_capture_on_commit_callbacks)
+    assert where("Claire Morvan", "claire-morvan", "Lefèvre") == set()
+
+
 def test_the_last_administrator_is_not_erased(ada, dora):
     request = operations.ask_for_erasure(actor=ada, person=ada)
     with pytest.raises((errors.LastAdministrator, errors.NotYoursToAnswer)):
@@ -315,6 +325,30 @@ def test_a_withdrawn_request_erases_nothing(claire, dora):
     operations.withdraw(actor=claire, request=request)
     with pytest.raises(errors.AlreadyAnswered):
         operations.accept(actor=dora, request=request)
+
+
+def test_what_was_said_in_earlier_requests_goes_with_the_account(claire, dora):
+    withdrawn = operations.ask_for_erasure(actor=claire, person=claire, reason="Je suis malade")
+    operations.withdraw(actor=claire, request=withdrawn)
+    refused = operations.ask_for_erasure(actor=claire, person=claire, reason="On me harcèle")
+    operations.refuse(actor=dora, request=refused, answer="Votre plainte est instruite.")
+    operations.erase(actor=None, person=claire)
+    assert list(ErasureRequest.objects.order_by("pk").values_list("state", "reason", "answer")) == [
+        ("withdrawn", "", ""),
+        ("refused", "", "compte effacé"),
+    ]
+
+
+def test_an_account_erased_for_another_cause_leaves_no_request_to_answer(claire, nadia, dora):
+    """Retention may come before the answer; the others' reminders go on."""
+    by_letter = operations.ask_for_erasure(actor=dora, person=claire, reason="Par courrier")
+    operations.erase(actor=None, person=claire)
+    by_letter.refresh_from_db()
+    assert (by_letter.state, by_letter.person, by_letter.reason) == ("accepted", None, "")
+    assert by_letter.decided_at is not None
+    operations.ask_for_erasure(actor=nadia, person=nadia)
+    with clock.at(clock.now() + timedelta(days=21)):
+        assert operations.remind() == 1
 
 
 # --- The archive ---------------------------------------------------------------------------------

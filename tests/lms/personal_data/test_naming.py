@@ -1,6 +1,7 @@
 """A name is taken out where it stands for itself, never inside somebody else's."""
 
 import io
+import unicodedata
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from openpyxl import Workbook
 
 from lms.common.models import Message
 from lms.common.outbox import operations as mail
-from lms.people.models import Person
+from lms.people.models import FormerName, Person
 from lms.personal_data import naming
 from tests import factories
 
@@ -80,6 +81,24 @@ def test_a_name_typed_without_its_accents_or_hyphens_goes(claire, valbourg, firs
     assert after(person, text) == "[compte effacé]"
 
 
+def test_a_name_whose_accents_are_signs_of_their_own_goes(claire, valbourg):
+    """As some systems write them, in the names of files first."""
+    helene = factories.person("Hélène", "Lefèvre", valbourg.tilleuls)
+    assert after(helene, unicodedata.normalize("NFD", "Lettre de Hélène Lefèvre")) == (
+        "Lettre de [compte effacé]"
+    )
+
+
+def test_somebody_who_had_many_long_names_goes_by_each(claire, valbourg):
+    someone = factories.person("Anne-Hélène", "Lefèvre-Müller", valbourg.tilleuls)
+    FormerName.objects.bulk_create(
+        FormerName(person=someone, first_name="Anne-Hélène", last_name=f"Lefèvre-Dupré{letter}")
+        for letter in "abcdefgh"
+    )
+    text = "Anne-Hélène Lefèvre-Duprée, puis ANNE HELENE LEFEVRE MULLER"
+    assert after(someone, text) == "[compte effacé], puis [compte effacé]"
+
+
 def test_somebody_whose_name_differs_by_an_accent_keeps_theirs(claire, valbourg):
     helene = factories.person("Hélène", "Lefèvre", valbourg.tilleuls)
     factories.person("Helene", "Lefevre", valbourg.acacias)
@@ -98,7 +117,15 @@ def workbook(name):
 NAME = "Hélène Lefèvre"
 
 
-@pytest.mark.parametrize("content", [NAME.encode("windows-1252"), NAME.encode(), workbook(NAME)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        NAME.encode("windows-1252"),
+        NAME.encode(),
+        unicodedata.normalize("NFD", NAME).encode(),
+        workbook(NAME),
+    ],
+)
 def test_a_file_that_names_somebody_is_found_whatever_it_is_made_of(content):
     name = default_storage.save("fichier", ContentFile(content))
     stored = FieldFile(None, FileField(storage=default_storage), name)

@@ -140,7 +140,7 @@ def test_a_bom_changes_nothing():
     assert row.facts["town"] == "Valbourg"
 
 
-@pytest.mark.parametrize("code", ["", "94-1", "=1+1", "999000", "ÉCOLE"])
+@pytest.mark.parametrize("code", ["", "94-1", "1+1", "999000", "ÉCOLE"])
 def test_what_is_no_school_code_is_refused_with_what_is_expected(code):
     [refusal] = directory.read(a_file(tilleuls().replace(tilleuls()[:8], code, 1)))
     assert (refusal.line, refusal.column) == (2, "identifiant_de_l_etablissement")
@@ -351,3 +351,12 @@ def test_a_cell_that_no_database_would_keep_is_refused_by_its_line(db, old, new,
     report = import_schools(actor=None, source=a_file(tilleuls().replace(old, new), second))
     assert [(one.line, one.column) for one in report.refused] == [(2, column)]
     assert Organisation.objects.filter(kind="school").get().code == SECOND
+
+
+def test_a_cell_that_a_spreadsheet_would_compute_is_refused_by_its_line(db):
+    formula = tilleuls().replace("École Les Tilleuls", "=HYPERLINK(1)")
+    report = import_schools(actor=None, source=a_file(formula))
+    [refusal] = report.refused
+    assert str(refusal).startswith("Ligne 2, colonne nom_etablissement")
+    assert "ne peut pas commencer par «\u00a0=\u00a0»" in str(refusal)
+    assert not Organisation.objects.exists()
