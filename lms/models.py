@@ -4,11 +4,13 @@ from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum, CurriculumVersion, Step
 from lms.class_sessions.models import (
     Attendance,
+    AttendanceCorrection,
     CalendarFeed,
     ClassSession,
     DateWish,
     OnlineRoom,
     Registration,
+    Stay,
 )
 from lms.common.models import AuditEntry, AuditHead, Message
 from lms.communication.models import (
@@ -42,6 +44,7 @@ __all__ = [
     "Activity",
     "Attempt",
     "Attendance",
+    "AttendanceCorrection",
     "Attestation",
     "AuditEntry",
     "AuditHead",
@@ -81,6 +84,7 @@ __all__ = [
     "SchoolHoliday",
     "SchoolImport",
     "SearchMiss",
+    "Stay",
     "Step",
     "SupportRequest",
     "Waiver",

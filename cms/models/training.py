@@ -19,6 +19,7 @@ from cms.forms import CurriculumForm, TutorialForm
 from cms.models.base import BasePage, OneProfilePage, TrackedPage
 from cms.panels import FollowersPanel
 from lms.catalog.models import Activity
+from lms.class_sessions.presence import DEFAULT_SHARE
 from lms.territory.models import Audience
 
 ACTIVITY_PAGES = [
@@ -310,6 +311,12 @@ class ClassPage(TrackedPage):
 
     programme = StreamField(LinesBlock(), verbose_name=_("programme"), blank=True)
     questions = StreamField(FaqBlock(), verbose_name=_("before choosing a date"), blank=True)
+    attendance_share = models.PositiveSmallIntegerField(
+        _("share of its duration to attend, in percent"),
+        default=DEFAULT_SHARE,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Online: from there on, presence is proposed to the trainer, who decides."),
+    )
 
     parent_page_types = TRAINING_PARENTS
     subpage_types = []
@@ -317,11 +324,15 @@ class ClassPage(TrackedPage):
         *TrackedPage.content_panels,
         "programme",
         "questions",
+        "attendance_share",
         *TrackedPage.learning_panels,
     ]
 
     class Meta:
         verbose_name = _("class")
+
+    def activity_details(self):
+        return {"attendance_share": self.attendance_share}
 
 
 class QuizPage(TrackedPage):

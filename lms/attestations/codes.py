@@ -1,26 +1,16 @@
-"""The code that anyone may check: 16 symbols in base 32, 80 random bits. Pure.
+"""The code that anyone may check: 16 symbols in base 32, 80 random bits. Pure."""
 
-Crockford's alphabet leaves out I, L, O and U, so that a code read aloud or copied by hand is still
-the right one.
-"""
+from lms.common import codes
+from lms.common.codes import ALPHABET, shown
 
-import re
-import secrets
+__all__ = ["ALPHABET", "LENGTH", "new", "read", "shown"]
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
-_CONFUSED = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-
-
-def shown(code: str) -> str:
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+    return codes.new(LENGTH)
 
 
 def read(typed: str) -> str:
-    """The code meant by what somebody typed, or "" when it cannot be one."""
-    code = re.sub(r"[\s\u2010-\u2015-]+", "", typed).upper().translate(_CONFUSED)
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
+    return codes.read(typed, LENGTH)

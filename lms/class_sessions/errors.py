@@ -183,6 +183,38 @@ class NotRegistered(DomainError):
     code = "not_registered"
 
 
+class UnknownCode(DomainError):
+    message = _("No class has this code today. Check its eight letters and digits.")
+    code = "unknown_code"
+
+
+class CheckInNotOpen(DomainError):
+    code = "check_in_not_open"
+
+    def __init__(self, moment: str):
+        super().__init__(_("One signs this class from %s on.") % moment)
+
+
+class CheckInOver(DomainError):
+    message = _("This class is over: its trainer may still record that you were there.")
+    code = "check_in_over"
+
+
+class NotExpected(DomainError):
+    message = _("You are not registered for this class.")
+    code = "not_expected"
+
+
+class NoSeatOnSite(DomainError):
+    message = _("No seat is left in this class: see its trainer.")
+    code = "no_seat_on_site"
+
+
+class CorrectionUnexplained(DomainError):
+    message = _("Say why the attendance already recorded changes.")
+    code = "reason"
+
+
 class OwnAttendance(DomainError):
     message = _("Nobody records their own attendance: ask another trainer of this session.")
     code = "own_attendance"

@@ -464,32 +464,83 @@ class CallOffForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """A tick for each person present; the others are absent, excused or not."""
+    """A tick for each person present, as the sources propose until the trainer has said; the others
+    are absent, excused or not. One reason says why what was recorded changes."""
 
     present = forms.MultipleChoiceField(label=_("Who is present"), required=False)
     excused = forms.MultipleChoiceField(label=_("Excused absences"), required=False)
+    reason = forms.CharField(
+        label=_("Why does it change?"),
+        required=False,
+        max_length=200,
+        help_text=_("Read by the person and those who give the class. Nothing about health."),
+    )
 
-    def __init__(self, *args, registrations, statuses, except_for=None, **kwargs):
+    def __init__(self, *args, presences, **kwargs):
+        self.presences = {str(one.person.uuid): one for one in presences}
+        kwargs["initial"] = {
+            "present": [uuid for uuid, one in self.presences.items() if one.is_present],
+            "excused": [
+                uuid for uuid, one in self.presences.items() if one.status == Status.EXCUSED
+            ],
+        }
         super().__init__(*args, **kwargs)
-        self.people = [row.person for row in registrations if row.person_id != except_for]
-        self.statuses = statuses
-        choices = [(str(person.uuid), str(person)) for person in self.people]
+        choices = [(uuid, str(one.person)) for uuid, one in self.presences.items()]
         self.fields["present"].choices = self.fields["excused"].choices = choices
+        self.fields["reason"].conditional = True
+        for uuid, one in self.presences.items():
+            self.fields[f"minutes-{uuid}"] = forms.IntegerField(
+                label=str(one.person),
+                required=False,
+                min_value=0,
+                max_value=one.session.minutes,
+                initial=one.minutes,
+            )
+            self.fields[f"minutes-{uuid}"].conditional = True
+        if not any(one.recorded for one in presences):
+            del self.fields["reason"]
 
     def rows(self) -> list[dict]:
-        """Each person with what is known of their presence."""
+        """Each person with what is known of their presence, and what is ticked."""
+        present, excused = self["present"].value(), self["excused"].value()
         return [
-            {"person": person, "uuid": person.uuid, self.statuses.get(person.pk, "unmarked"): True}
-            for person in self.people
+            {
+                "uuid": uuid,
+                "known": one,
+                "present": uuid in present,
+                "excused": uuid in excused,
+                "minutes": self[f"minutes-{uuid}"],
+            }
+            for uuid, one in self.presences.items()
         ]
 
     def any_excused(self) -> bool:
-        return Status.EXCUSED in self.statuses.values()
+        return bool(self["excused"].value())
+
+    def wrong_minutes(self) -> bool:
+        return any(name.startswith("minutes-") for name in self.errors)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "present" in cleaned and "excused" in cleaned and cleaned.get("reason") == "":
+            marks = self.marks()
+            if any(one.status not in ("", marks[uuid]) for uuid, one in self.presences.items()):
+                self.add_error("reason", errors.CorrectionUnexplained.message)
+        return cleaned
 
     def marks(self) -> dict:
-        marks = {str(person.uuid): Status.ABSENT for person in self.people}
+        marks = dict.fromkeys(self.presences, Status.ABSENT)
         marks |= dict.fromkeys(self.cleaned_data["excused"], Status.EXCUSED)
         return marks | dict.fromkeys(self.cleaned_data["present"], Status.PRESENT)
+
+    def facts(self) -> dict:
+        """What `operations.record_attendance` takes."""
+        told = {uuid: self.cleaned_data[f"minutes-{uuid}"] for uuid in self.presences}
+        return {
+            "marks": self.marks(),
+            "minutes": {uuid: minutes for uuid, minutes in told.items() if minutes is not None},
+            "reason": self.cleaned_data.get("reason", ""),
+        }
 
 
 def _addresses(text: str) -> list[str]:

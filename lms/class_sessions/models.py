@@ -237,6 +237,10 @@ class ClassSession(BaseModel):
         return self.modality != self.Modality.IN_PERSON
 
     @property
+    def is_on_site(self):
+        return self.modality != self.Modality.ONLINE
+
+    @property
     def has_way_in(self):
         """Whether one comes to it from this site."""
         return bool(self.link or self.meeting_server)
@@ -399,6 +403,56 @@ class Lead(models.TextChoices):
     HOUR = "hour", _("An hour before")
 
 
+class Stay(BaseModel):
+    """A presence as one source tells it: a fact to be weighed, never a decision.
+
+    A meeting server tells from when to when, as often as the person came back and once per device;
+    a check-in tells the moment, and only once. `presence` merges them, the trainer decides.
+    """
+
+    class Source(models.TextChoices):
+        SERVER = "server", _("Meeting server")
+        CHECK_IN = "check_in", _("Signed on site")
+
+    session = models.ForeignKey(ClassSession, on_delete=models.PROTECT, related_name="stays")
+    person = models.ForeignKey("lms.Person", on_delete=models.CASCADE, related_name="stays")
+    source = models.CharField(max_length=8, choices=Source.choices)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    personal_data = PersonalData(
+        CLASSES,
+        given=(
+            "session__activity__title", "session__starts_at", "source", "begins_at", "ends_at",
+        ),
+        ends=(End("stays", since="begins_at"),),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("time in a class")
+        verbose_name_plural = _("times in classes")
+        ordering = ("begins_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "person", "source", "begins_at", "ends_at"),
+                name="a_stay_is_kept_once",
+            ),
+            models.UniqueConstraint(
+                fields=("session", "person"),
+                condition=Q(source="check_in"),
+                name="checked_in_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="check_in", ends_at__isnull=True)
+                | Q(~Q(source="check_in"), ends_at__isnull=False, ends_at__gt=F("begins_at")),
+                name="a_stay_lasts_a_check_in_does_not",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.person}: {self.get_source_display()}"
+
+
 class Attendance(BaseModel):
     """What the trainer recorded for one person at one session."""
 
@@ -410,7 +464,9 @@ class Attendance(BaseModel):
     session = models.ForeignKey(ClassSession, on_delete=models.PROTECT, related_name="attendance")
     person = models.ForeignKey("lms.Person", on_delete=models.CASCADE, related_name="attendance")
     status = models.CharField(max_length=8, choices=Status.choices)
-    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Empty for the whole session, and for those absent.")
+    )
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -427,7 +483,54 @@ class Attendance(BaseModel):
         verbose_name_plural = _("attendance")
         constraints = (
             models.UniqueConstraint(fields=("session", "person"), name="attendance_recorded_once"),
+            models.CheckConstraint(
+                condition=Q(status="present") | Q(minutes__isnull=True),
+                name="minutes_for_those_present",
+            ),
         )
 
     def __str__(self):
         return f"{self.person}: {self.get_status_display()}"
+
+    @property
+    def credited_minutes(self):
+        """What counts: the minutes told, else the whole session; none for an absence."""
+        if self.status != self.Status.PRESENT:
+            return 0
+        return self.session.minutes if self.minutes is None else self.minutes
+
+
+class AttendanceCorrection(BaseModel):
+    """Why a recorded attendance changed, and by whom: for the person and those who give the class.
+
+    The reason stands here and not in the activity log, which names nobody and keeps no free text.
+    """
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="corrections")
+    before = models.CharField(max_length=8, choices=Attendance.Status.choices)
+    after = models.CharField(max_length=8, choices=Attendance.Status.choices)
+    reason = models.CharField(max_length=200)
+    author = models.ForeignKey(
+        "lms.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    personal_data = PersonalData(
+        CLASSES,
+        owner="attendance__person",
+        given=("attendance__session__activity__title", "created_at", "before", "after", "reason"),
+        ends=(End("absences", since="created_at"),),
+    )
+
+    class Meta:
+        verbose_name = _("correction of attendance")
+        verbose_name_plural = _("corrections of attendance")
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(before=F("after")) & ~Q(reason=""),
+                name="a_correction_changes_something_and_says_why",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.attendance}: {self.reason}"

@@ -85,7 +85,11 @@ class Date:
 
     @property
     def can_join(self) -> bool:
-        return self.is_seated and can_join_now(self.session)
+        return self.is_seated and self.session.is_online and can_join_now(self.session)
+
+    @property
+    def can_sign(self) -> bool:
+        return self.is_seated and self.session.is_on_site and can_join_now(self.session)
 
     @property
     def action(self) -> str:

@@ -1,6 +1,12 @@
 from django.urls import path
 
-from lms.class_sessions import agenda_views, meeting_views, views, wish_views
+from lms.class_sessions import (
+    agenda_views,
+    attendance_views,
+    meeting_views,
+    views,
+    wish_views,
+)
 
 app_name = "class_sessions"
 urlpatterns = [
@@ -12,6 +18,7 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/annulation/", views.cancel, name="cancel"),
     path("sessions/<uuid:uuid>/agenda.ics", views.calendar_file, name="calendar_file"),
     path("sessions/<uuid:uuid>/rejoindre/", views.join, name="join"),
+    path("emargement/", attendance_views.check_in, name="check_in"),
     # What meeting servers say
     path("sessions/<uuid:uuid>/salle/fin/", meeting_views.meeting_ended, name="meeting_ended"),
     path(
@@ -37,7 +44,10 @@ urlpatterns = [
     path("mes-classes/<uuid:uuid>/modifier/", views.edit, name="edit"),
     path("mes-classes/<uuid:uuid>/copier/", views.copy, name="copy"),
     path("mes-classes/<uuid:uuid>/annuler/", views.call_off, name="call_off"),
+    path("mes-classes/<uuid:uuid>/emargement/", attendance_views.attendance, name="attendance"),
+    path("mes-classes/<uuid:uuid>/code/", attendance_views.code, name="code"),
+    path("mes-classes/<uuid:uuid>/emargement.pdf", attendance_views.sheet_pdf, name="sheet_pdf"),
+    path("mes-classes/<uuid:uuid>/emargement.xlsx", attendance_views.sheet_xlsx, name="sheet_xlsx"),
     path("mes-classes/<uuid:uuid>/enregistrement/", meeting_views.recording, name="recording"),
     path("mes-classes/<uuid:uuid>/rediffusion/", views.replay, name="replay"),
-    path("mes-classes/<uuid:uuid>/emargement/", views.attendance, name="attendance"),
 ]

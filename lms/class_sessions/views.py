@@ -22,7 +22,6 @@ from django.views.decorators.http import (
 
 from lms.class_sessions import calendar, operations, queries
 from lms.class_sessions.forms import (
-    AttendanceForm,
     CallOffForm,
     ColleaguesForm,
     CopyForm,
@@ -36,7 +35,6 @@ from lms.class_sessions.meeting_views import away
 from lms.class_sessions.models import (
     ACTIVE_STATES,
     UPCOMING_STATES,
-    Attendance,
     CalendarFeed,
     ClassSession,
     Lead,
@@ -322,7 +320,7 @@ def plan(request):
 @require_GET
 def manage(request, uuid):
     """For those who give it; whoever manages its place reads it, and changes nothing."""
-    found = _of_these(queries.visible_to(request.user), uuid)
+    found = of_these(queries.visible_to(request.user), uuid)
     gives = may_manage(request.user, found)
     lists = queries.lists_for(request.user, found, gives=gives)
     facts = {
@@ -343,7 +341,7 @@ def manage(request, uuid):
 @signed_in
 @form_page
 def edit(request, uuid):
-    found = _of_these(queries.given_by(request.user), uuid)
+    found = of_these(queries.given_by(request.user), uuid)
     form = EditForm(request.POST or None, person=request.user, session=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -360,7 +358,7 @@ def edit(request, uuid):
 @form_page
 def register_people(request, uuid):
     """By their addresses: what a session by invitation asks for, and latecomers."""
-    found = _of_these(queries.given_by(request.user), uuid)
+    found = of_these(queries.given_by(request.user), uuid)
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         people = form.cleaned_data["addresses"]
@@ -373,7 +371,7 @@ def register_people(request, uuid):
 @signed_in
 @form_page
 def copy(request, uuid):
-    found = _of_these(queries.given_by(request.user), uuid)
+    found = of_these(queries.given_by(request.user), uuid)
     form = CopyForm(request.POST or None, session=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -389,7 +387,7 @@ def copy(request, uuid):
 @signed_in
 @form_page
 def call_off(request, uuid):
-    found = _of_these(queries.given_by(request.user), uuid)
+    found = of_these(queries.given_by(request.user), uuid)
     form = CallOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -405,7 +403,7 @@ def call_off(request, uuid):
 @signed_in
 @form_page
 def replay(request, uuid):
-    found = _of_these(queries.given_by(request.user), uuid)
+    found = of_these(queries.given_by(request.user), uuid)
     usual = ClassSession.Replay.REGISTERED
     chosen = usual if found.replay_for == ClassSession.Replay.NONE else found.replay_for
     form = ReplayForm(request.POST or None, initial={"replay": found.replay, "replay_for": chosen})
@@ -420,44 +418,13 @@ def replay(request, uuid):
     return render(request, "class_sessions/replay.html", {"form": form, "session": found})
 
 
-@signed_in
-@form_page
-def attendance(request, uuid):
-    found = _of_these(queries.given_by(request.user), uuid)
-    registrations = list(queries.list_of(found, SEATED))
-    statuses = dict(found.attendance.values_list("person", "status"))
-    form = AttendanceForm(
-        request.POST or None,
-        registrations=registrations,
-        statuses=statuses,
-        except_for=request.user.pk,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.record_attendance(actor=request.user, session=found, marks=form.marks())
-        except DomainError as error:
-            say(request, error)
-        else:
-            messages.success(request, _("Attendance is saved. You may still correct it."))
-        return redirect("class_sessions:attendance", found.uuid)
-    facts = {
-        "session": found,
-        "activity": found.activity,
-        "form": form,
-        "registered": len(registrations),
-        "present": list(statuses.values()).count(Attendance.Status.PRESENT),
-        "own": next((row for row in registrations if row.person_id == request.user.pk), None),
-    }
-    return render(request, "class_sessions/attendance.html", facts)
-
-
 # --- Inspectors ----------------------------------------------------------------------------------
 
 
 @allowed(decides_hours)
 @require_POST
 def decide_hours(request, uuid):
-    found = _of_these(queries.hours_decided_by(request.user), uuid)
+    found = of_these(queries.hours_decided_by(request.user), uuid)
     counted = "counted" in request.POST
     try:
         operations.decide_hours(actor=request.user, session=found, counted=counted)
@@ -492,7 +459,7 @@ def _announced(uuid, person) -> ClassSession:
     return found
 
 
-def _of_these(sessions, uuid) -> ClassSession:
+def of_these(sessions, uuid) -> ClassSession:
     rows = queries.with_waiting(sessions).select_related("activity", "organisation")
     return get_object_or_404(rows, uuid=uuid)
 

@@ -271,6 +271,7 @@ LEVIER_RETENTION = {
     "messages": env.int("LEVIER_KEEP_MESSAGES", default=YEAR if LEVIER_DEMO else 30),
     "message_traces": env.int("LEVIER_KEEP_MESSAGE_TRACES", default=YEAR),
     "absences": env.int("LEVIER_KEEP_ABSENCES", default=YEAR),
+    "stays": env.int("LEVIER_KEEP_STAYS", default=YEAR),
     "date_wishes": env.int("LEVIER_KEEP_DATE_WISHES", default=YEAR),
     "drafts": env.int("LEVIER_KEEP_DRAFTS", default=YEAR),
     "practices": env.int("LEVIER_KEEP_PRACTICES", default=3 * YEAR),

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from lms.catalog.models import Activity, Curriculum
 from lms.class_sessions import operations as classes
-from lms.class_sessions.models import Attendance, ClassSession, Registration
+from lms.class_sessions.models import Attendance, ClassSession, Registration, Stay
 from lms.common import clock
 from lms.common.models import Message
 from lms.communication.models import Notice
@@ -335,11 +335,13 @@ class Story:
         for place, person in enumerate([*present, *absent]):
             moment = starts_at - timedelta(days=7, hours=1, minutes=7 * place)
             self.script.at(moment, self.register, plan, person)
+        ends_at = starts_at + timedelta(minutes=activity.minutes)
         if marked:
             marks = {str(person.uuid): Attendance.Status.PRESENT for person in present}
             marks |= {str(person.uuid): Attendance.Status.ABSENT for person in absent}
-            ends_at = starts_at + timedelta(minutes=activity.minutes)
             self.script.at(ends_at, self._take_attendance, plan, marks)
+        else:
+            self.script.at(ends_at, self._tell_stays, plan, present)
         return plan
 
     def coming(self, activity, weeks, weekday, hour, *, seats, minute=0, people=(), **facts):
@@ -383,8 +385,17 @@ class Story:
             actor=plan["trainer"],
             session=plan["session"],
             marks=marks,
-            minutes=plan["session"].minutes,
         )
+
+    def _tell_stays(self, plan, people):
+        """What the meeting server says: connections cut then found again, and one who left."""
+        session = plan["session"]
+        cut, again = session.starts_at + timedelta(minutes=12), timedelta(minutes=2)
+        *stayed, gone = people
+        stays = {gone.uuid: [(session.starts_at, cut)]}
+        for person in stayed:
+            stays[person.uuid] = [(session.starts_at, cut), (cut + again, session.ends_at)]
+        classes.record_stays(session=session, source=Stay.Source.SERVER, stays=stays)
 
 
 def _screenshot() -> ContentFile:

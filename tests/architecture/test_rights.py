@@ -18,10 +18,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from lms.attestations import pdf
 from lms.attestations.models import Attestation
 from lms.class_sessions.models import ClassSession, Registration
-from lms.common import clock
+from lms.common import clock, pdf
 from lms.communication.operations import publish_notice
 from lms.config import rights
 from lms.config.rights import (
@@ -141,6 +140,7 @@ def objects_of(person, place, trainer, world):
     session = ClassSession.objects.create(
         activity=world.class_activity, organisation=place, starts_at=in_a_week,
         ends_at=in_a_week + timedelta(hours=1), seats_taken=1, link="https://classe.example/",
+        modality="hybrid",
     )  # fmt: skip
     session.trainers.add(trainer)
     Registration.objects.create(
@@ -302,7 +302,7 @@ def asked():
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", rights.ACTORS)
 def test_every_address_answers_as_the_table_says(name, world, monkeypatch):
-    monkeypatch.setattr(pdf, "render", lambda attestation, request: b"%PDF")
+    monkeypatch.setattr(pdf, "made_from", lambda html, stylesheet: b"%PDF")
     actor = actor_named(name, world)
     trainer, places = world.trainer, world.places
     inside = factories.person("Line", "Dupré", places.tilleuls)

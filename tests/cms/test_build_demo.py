@@ -17,6 +17,7 @@ from lms.attestations.models import Attestation
 from lms.catalog.models import Activity, Curriculum
 from lms.class_sessions import queries as class_sessions
 from lms.class_sessions.models import Attendance, ClassSession, Registration
+from lms.class_sessions.presence import presences
 from lms.common import clock
 from lms.common.models import AuditEntry, Message
 from lms.demo.accounts import ACCOUNTS, PASSWORD
@@ -114,6 +115,8 @@ def test_the_head_the_adviser_and_the_inspector_have_work_before_them():
     assert 3 <= waiting_for(marc).count() <= 6
     unmarked = ClassSession.objects.filter(trainers=marc, state="open", ends_at__lt=clock.now())
     assert unmarked.count() == 1
+    seated = class_sessions.list_of(unmarked.get(), "seated")
+    assert [one.is_present for one in presences(unmarked.get(), seated)].count(True) == 3
     assert progress_for(
         helene, Curriculum.objects.get(slug="piloter-l-ent-dans-ma-circonscription")
     ).required_done == 2  # fmt: skip

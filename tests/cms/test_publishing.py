@@ -10,7 +10,14 @@ from wagtail.models import Page
 from wagtailmedia.models import get_media_model
 
 from cms import tasks
-from cms.models import CurriculumPage, CurriculumStep, GuidePage, QuizPage, TutorialPage
+from cms.models import (
+    ClassPage,
+    CurriculumPage,
+    CurriculumStep,
+    GuidePage,
+    QuizPage,
+    TutorialPage,
+)
 from cms.models.base import PublicationRefused
 from cms.publishing import PageIsNeeded
 from lms.catalog.models import Activity, Curriculum
@@ -170,6 +177,14 @@ def test_a_video_without_captions_is_not_published(site):
     page.all_is_said = True
     builders.publish(page)
     assert activity_of(page).details == {"duration": 12, "captions": True, "external": False}
+
+
+def test_a_class_says_which_share_of_it_is_to_be_attended(site):
+    page = builders.live(ClassPage, site.training, "Classe")
+    assert activity_of(page).details == {"attendance_share": 75}
+    page.attendance_share = 50
+    builders.publish(page)
+    assert activity_of(page).details == {"attendance_share": 50}
 
 
 def test_a_scheduled_curriculum_whose_step_went_away_stays_a_draft_and_says_so(site, editor):

@@ -14,6 +14,7 @@ from lms.class_sessions.operations.meeting import (
     way_in,
 )
 from lms.class_sessions.operations.planning import call_off, change, copy, plan, plan_series
+from lms.class_sessions.operations.presence import check_in, record_stays
 from lms.class_sessions.operations.reminding import remind, warn_of_too_few
 from lms.class_sessions.operations.seats import (
     cancel,
@@ -31,6 +32,7 @@ __all__ = [
     "cancel",
     "change",
     "change_date",
+    "check_in",
     "close_feed",
     "collect_stays",
     "copy",
@@ -45,6 +47,7 @@ __all__ = [
     "plan",
     "plan_series",
     "record_attendance",
+    "record_stays",
     "recording_of",
     "register",
     "register_several",

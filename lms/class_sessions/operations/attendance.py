@@ -19,25 +19,37 @@ Status = Attendance.Status
 
 @transaction.atomic
 def record_attendance(
-    *, actor, session, marks: Mapping[UUID | str, str], minutes: int | None = None
+    *,
+    actor,
+    session,
+    marks: Mapping[UUID | str, str],
+    minutes: Mapping[UUID | str, int] | None = None,
+    reason: str = "",
 ) -> list[Attendance]:
     """Write what changed among `marks` (person's uuid → status); the rest is left as it is.
 
-    "Present" completes the class; corrected, it takes that completion back. `minutes` is how long
-    those present stayed, when it is known.
+    "Present" completes the class; corrected, it takes that completion back. `minutes` says how
+    long people were there, when it is less than the whole session. Another status than the one
+    recorded asks for a reason, which is kept with its author.
     """
     session = locked(session)
     _check_may_record(actor, session)
     people = _seated_people(session, marks)
     known = {row.person_id: row for row in session.attendance.all()}
+    stayed = {UUID(str(uuid)): number for uuid, number in (minutes or {}).items()}
     changed = []
     for person, status in people:
-        row = known.get(person.pk)
-        if row and row.status == status:
+        row = known.get(person.pk) or Attendance(session=session, person=person)
+        row.person = person
+        before = row.status, row.minutes
+        row.status = status
+        row.minutes = stayed.get(person.uuid) if status == Status.PRESENT else None
+        if (row.status, row.minutes) == before:
             continue
         if actor and person.pk == actor.pk:
             raise errors.OwnAttendance
-        changed.append(_write(actor, session, person, row, status, minutes))
+        _write(actor, row, before[0], reason.strip())
+        changed.append(row)
     if session.state != ClassSession.State.HELD:
         session.state = ClassSession.State.HELD
         session.save(update_fields=["state"])
@@ -47,6 +59,9 @@ def record_attendance(
             verb="attendance.recorded",
             target=session,
             marks={str(row.person.uuid): row.status for row in changed},
+            minutes={
+                str(row.person.uuid): row.minutes for row in changed if row.minutes is not None
+            },
         )
     return changed
 
@@ -71,31 +86,34 @@ def _seated_people(session, marks) -> list[tuple]:
     return [(row.person, wanted[row.person.uuid]) for row in seated]
 
 
-def _write(actor, session, person, row, status, minutes) -> Attendance:
-    was_present = row is not None and row.status == Status.PRESENT
-    row = row or Attendance(session=session, person=person)
-    row.person, row.status = person, status
-    row.minutes = minutes if status == Status.PRESENT else None
+def _write(actor, row, before: str, reason: str) -> None:
+    """Keep a row as it now is, why if it said something else, and what follows from it."""
+    if before not in ("", row.status) and not reason:
+        raise errors.CorrectionUnexplained
     row.recorded_at, row.recorded_by = clock.now(), actor
     row.save()
-    if status == Status.PRESENT:
-        _complete(actor, session, person, row.minutes)
-    elif was_present:
-        _take_back(actor, session, person)
-    return row
+    if row.status == before:  # the minutes alone changed
+        return
+    if before:
+        row.corrections.create(before=before, after=row.status, reason=reason, author=actor)
+    if row.status == Status.PRESENT:
+        _complete(actor, row)
+    elif before == Status.PRESENT:
+        _take_back(actor, row.session, row.person)
 
 
-def _complete(actor, session, person, minutes) -> None:
+def _complete(actor, row) -> None:
+    session = row.session
     # The session's lock and the change of status make it once: the event needs no name of its own.
     progress.record_evidence(
         actor=actor,
-        person=person,
+        person=row.person,
         activity=session.activity,
         source=Source.ATTENDANCE,
         event_id=uuid4(),
         completes=Source.ATTENDANCE,
         author=actor,
-        data={"session": str(session.uuid), "minutes": minutes},
+        data={"session": str(session.uuid), "minutes": row.credited_minutes},
     )
 
 
@@ -118,8 +136,8 @@ def _take_back(actor, session, person) -> None:
             person=person, session__activity=session.activity_id, status=Status.PRESENT
         )
         .exclude(session=session)
-        .select_related("session__activity")
+        .select_related("session__activity", "person")
         .first()
     )
     if other:
-        _complete(actor, other.session, person, other.minutes)
+        _complete(actor, other)

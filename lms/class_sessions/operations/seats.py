@@ -94,6 +94,32 @@ def change_date(*, actor, session, person) -> Registration:
 
 
 @transaction.atomic
+def take_on_site(*, actor, session) -> Registration:
+    """A free seat for somebody who is there without one, begun or not; no mail tells them so.
+
+    Their place on another date of the class is given back, since one date is enough. The caller
+    has checked that they are there.
+    """
+    dates = _locked_dates(session)
+    session = dates[session.pk]
+    own = _own(dates, actor)
+    taken = own.get(session.pk) or Registration(person=actor, session=session, occurrence=0)
+    if taken.state == SEATED:
+        return taken
+    if session.by_invitation:
+        raise errors.ByInvitation
+    if session.is_full:
+        raise errors.NoSeatOnSite
+    if not taken.is_active:
+        taken.occurrence += 1
+    _seat(session, taken)
+    taken.save()
+    for other in _others(own, session):
+        _release(other.session, other)
+    return taken
+
+
+@transaction.atomic
 def cancel(*, actor, registration) -> Registration:
     """Give a place back; the first in line takes the seat in the same transaction."""
     session = locked(ClassSession.objects.filter(pk=registration.session_id)).get()

@@ -4,15 +4,15 @@ import csv
 import io
 from collections.abc import Iterable
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.styles import Font
 
+from lms.common import sheets
 from lms.people.imports.checking import FORMULA_STARTS
 from lms.people.imports.columns import EXAMPLE, TITLES
 
 CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = sheets.XLSX
+WIDTHS = (32, 14, 18, 12, 16, 24, 16, 12, 12)
 BOM = "\ufeff"  # by which spreadsheets know UTF-8
 
 
@@ -21,18 +21,8 @@ def template_csv() -> bytes:
 
 
 def template_xlsx() -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "Personnes"
-    for row in (tuple(TITLES.values()), *EXAMPLE):
-        sheet.append(row)
-    for cell, width in zip(sheet[1], (32, 14, 18, 12, 16, 24, 16, 12, 12), strict=True):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.freeze_panes = "A2"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    columns = dict(zip(TITLES.values(), WIDTHS, strict=True))
+    return sheets.xlsx_of("Personnes", columns, EXAMPLE)
 
 
 def refused_csv(rows: Iterable) -> bytes:

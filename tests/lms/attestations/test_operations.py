@@ -173,7 +173,7 @@ def test_an_attendance_corrected_revokes_the_attestation_it_had_earned(
             ("present", 1, 100),
         ):
             class_sessions.record_attendance(
-                actor=tom, session=session, marks={claire.uuid: status}
+                actor=tom, session=session, marks={claire.uuid: status}, reason="Erreur de saisie"
             )
             enrolment.refresh_from_db()
             assert (valid.count(), enrolment.percent) == (attested, percent)

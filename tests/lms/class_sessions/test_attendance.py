@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from lms.class_sessions import errors, operations
-from lms.class_sessions.models import Attendance, ClassSession
+from lms.class_sessions.models import Attendance, AttendanceCorrection, ClassSession
 from lms.class_sessions.queries import next_of
 from lms.common import clock
 from lms.common.models import AuditEntry
@@ -13,6 +13,7 @@ from lms.progress.operations import decide_completion
 from lms.progress.queries import completions_of
 
 Status = Attendance.Status
+WHY = "Partie avant la fin"
 
 
 @pytest.fixture
@@ -25,12 +26,14 @@ def held(plan, register, claire, karim):
         yield session
 
 
-def mark(session, actor, **marks):
+def mark(session, actor, *, reason="", minutes=None, **marks):
     people = {row.person.first_name.lower(): row.person for row in session.registrations.all()}
     return operations.record_attendance(
         actor=actor,
         session=session,
         marks={people[name].uuid: status for name, status in marks.items()},
+        minutes={people[name].uuid: number for name, number in (minutes or {}).items()},
+        reason=reason,
     )
 
 
@@ -62,7 +65,7 @@ def test_saving_twice_changes_nothing(held, tom):
 
 def test_a_correction_takes_the_completion_back_and_says_who(held, tom, claire, class_activity):
     mark(held, tom, claire="present")
-    mark(held, tom, claire="absent")
+    mark(held, tom, claire="absent", reason=WHY)
     completion = Completion.objects.get(person=claire)
     assert completion.revoked_at is not None
     assert completion.revoked_by == tom
@@ -83,13 +86,13 @@ def test_a_trainer_corrects_even_someone_of_another_district(
     register(session, nadia)
     with clock.at(session.starts_at):
         mark(session, tom, nadia="present")
-        mark(session, tom, nadia="absent")
+        mark(session, tom, nadia="absent", reason=WHY)
     assert completions_of(nadia, [class_activity.pk]) == {}
 
 
 def test_present_again_after_a_correction_counts_again(held, tom, claire, class_activity):
     for status in ("present", "absent", "present"):
-        mark(held, tom, claire=status)
+        mark(held, tom, claire=status, reason=WHY)
     assert class_activity.pk in completions_of(claire, [class_activity.pk])
 
 
@@ -101,7 +104,7 @@ def test_another_date_attended_still_counts_when_one_is_corrected(
     register(second, claire)
     with clock.at(second.starts_at):
         mark(second, tom, claire="present")
-        mark(held, tom, claire="absent")
+        mark(held, tom, claire="absent", reason=WHY)
     completion = completions_of(claire, [class_activity.pk])[class_activity.pk]
     assert completion.evidence.data["session"] == str(second.uuid)
 
@@ -113,7 +116,7 @@ def test_correcting_attendance_leaves_another_kind_of_proof_alone(
         actor=helene, person=claire, activity=class_activity, reason="Déjà formée", event_id=uuid4()
     )
     mark(held, tom, claire="present")
-    mark(held, tom, claire="absent")
+    mark(held, tom, claire="absent", reason=WHY)
     assert completions_of(claire, [class_activity.pk])[class_activity.pk].rule == "manager"
 
 
@@ -144,3 +147,55 @@ def test_somebody_without_a_seat_is_not_on_the_list(held, tom, nadia):
     with pytest.raises(errors.NotRegistered):
         operations.record_attendance(actor=tom, session=held, marks={nadia.uuid: Status.PRESENT})
     assert not Attendance.objects.exists()
+
+
+# --- Corrections, minutes -------------------------------------------------------------------------
+
+
+def test_what_was_recorded_changes_only_with_a_reason_kept_with_its_author(held, tom, ada, claire):
+    mark(held, tom, claire="present")
+    with pytest.raises(errors.CorrectionUnexplained):
+        mark(held, ada, claire="absent", reason="  ")
+    assert Attendance.objects.get().status == "present"
+    assert Completion.objects.get().revoked_at is None
+    mark(held, ada, claire="absent", reason=f" {WHY} ")
+    kept = AttendanceCorrection.objects.get()
+    assert (kept.before, kept.after, kept.reason, kept.author, kept.attendance.person) == (
+        "present", "absent", WHY, ada, claire,
+    )  # fmt: skip
+
+
+def test_the_reason_of_a_correction_is_in_no_line_of_the_activity_log(held, tom):
+    mark(held, tom, claire="present")
+    mark(held, tom, claire="absent", reason=WHY)
+    assert not any(WHY in str(entry.facts) for entry in AuditEntry.objects.all())
+
+
+def test_a_first_mark_asks_for_no_reason(held, tom):
+    mark(held, tom, claire="absent")
+    mark(held, tom, claire="absent", karim="present")
+    assert not AttendanceCorrection.objects.exists()
+
+
+def test_each_has_their_own_minutes_and_those_without_were_there_all_along(held, tom, claire):
+    mark(held, tom, claire="present", karim="present", minutes={"claire": 52})
+    kept = {row.person.first_name: row for row in Attendance.objects.all()}
+    assert (kept["Claire"].minutes, kept["Claire"].credited_minutes) == (52, 52)
+    assert (kept["Karim"].minutes, kept["Karim"].credited_minutes) == (None, 60)
+    told = Evidence.objects.get(person=claire).data
+    assert told["minutes"] == 52
+
+
+def test_minutes_alone_are_corrected_without_a_reason_and_complete_nothing_twice(held, tom):
+    mark(held, tom, claire="present")
+    mark(held, tom, claire="present", minutes={"claire": 40})
+    assert Attendance.objects.get().minutes == 40
+    assert Evidence.objects.count() == 1
+    assert not AttendanceCorrection.objects.exists()
+    assert AuditEntry.objects.filter(verb="attendance.recorded").count() == 2
+
+
+def test_somebody_absent_has_no_minutes(held, tom):
+    mark(held, tom, claire="absent", minutes={"claire": 12})
+    row = Attendance.objects.get()
+    assert (row.minutes, row.credited_minutes) == (None, 0)

@@ -6,9 +6,10 @@ from threading import Barrier, BrokenBarrierError, Thread
 import pytest
 from django.db import connection
 
-from lms.class_sessions import errors, operations
+from lms.class_sessions import codes, errors, operations
 from lms.class_sessions.models import ClassSession, Registration
 from lms.class_sessions.operations import seats
+from lms.common import clock
 from lms.common.locks import locked
 from tests import factories
 
@@ -53,6 +54,23 @@ def test_a_seat_is_never_sold_twice(plan, everyone):
     assert len(refused) == PEOPLE - 4
     states = sorted(session.registrations.values_list("state", flat=True))
     assert states == ["seated", "waiting", "waiting", "waiting"]
+    assert ClassSession.objects.get().seats_taken == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_seat_is_taken_once_on_site_and_signed_for_once(plan, everyone):
+    session = plan(seats=1, modality="in_person", link="", place="Salle 3")
+    code = codes.code_of(session)
+    with clock.at(session.starts_at):
+        outcomes = all_at_once(
+            lambda person: operations.check_in(actor=person, code=code, takes_seat=True),
+            [*everyone[:3], *everyone[:3]],  # each presses twice
+        )
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert {type(error) for error in refused} == {errors.NoSeatOnSite}
+    assert len(refused) == 4
+    [stay] = session.stays.all()
+    assert stay.person == session.registrations.get().person
     assert ClassSession.objects.get().seats_taken == 1
 
 

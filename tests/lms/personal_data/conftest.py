@@ -93,6 +93,5 @@ def attend(person, trainer, activity, organisation):
             actor=trainer,
             session=sessions[0],
             marks={str(person.uuid): Attendance.Status.PRESENT},
-            minutes=60,
         )
     return sessions
