@@ -10,12 +10,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.class_sessions import meetings, operations, queries
-from lms.class_sessions.models import ClassSession
+from lms.class_sessions.models import ClassSession, Stay
 from lms.common import jobs, throttle
 from lms.common.access import public, signed_in
 from lms.common.errors import DomainError
 from lms.common.views import say
-from lms.interop.meetings.port import MeetingError
+from lms.interop.meetings.port import Forged, MeetingError
 
 FORGERIES_A_MINUTE = 20
 
@@ -40,6 +40,24 @@ def recording_ready(request, uuid):
         operations.note_recording(session=found, signed=request.POST.get("signed_parameters", ""))
     except MeetingError:
         return _forged(request)
+    return HttpResponse(status=204)
+
+
+@public
+@csrf_exempt
+@require_POST
+def attendance_told(request, uuid):
+    """When each one was there, some minutes after each end of the meeting."""
+    found = get_object_or_404(ClassSession, uuid=uuid)
+    token = request.headers.get("Authorization", "")
+    try:
+        stays = operations.collect_stays(session=found, authorization=token, body=request.body)
+    except Forged:
+        return _forged(request)
+    except MeetingError as error:
+        meetings.note_failure(found, error)
+        return HttpResponse(status=400)
+    operations.record_stays(session=found, source=Stay.Source.SERVER, stays=stays)
     return HttpResponse(status=204)
 
 

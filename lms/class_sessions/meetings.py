@@ -45,6 +45,7 @@ def meeting_of(session) -> Meeting:
         back=_address("session", session),
         on_end=f"{_address('meeting_ended', session)}?key={end_key(session)}",
         on_recording=_address("recording_ready", session),
+        on_attendance=_address("attendance_told", session),
     )
 
 

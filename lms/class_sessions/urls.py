@@ -29,6 +29,11 @@ urlpatterns = [
     path("classes/<uuid:uuid>/me-prevenir/", wish_views.wish, name="wish"),
     # All the dates
     path("agenda/", agenda_views.dates, name="dates"),
+    path(
+        "sessions/<uuid:uuid>/salle/presences/",
+        meeting_views.attendance_told,
+        name="attendance_told",
+    ),
     # Calendars that follow
     path("mon-agenda/", views.agenda, name="agenda"),
     path("mon-agenda/rappels/", views.reminders, name="reminders"),

@@ -117,6 +117,7 @@ REACHES = {
     "class_sessions:join": OWN_ONLY,
     "class_sessions:meeting_ended": SIGNED,
     "class_sessions:recording_ready": SIGNED,
+    "class_sessions:attendance_told": SIGNED,
     "class_sessions:manage": READ,
     "class_sessions:edit": GIVEN,
     "class_sessions:copy": GIVEN,

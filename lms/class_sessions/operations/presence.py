@@ -23,30 +23,21 @@ class Told(NamedTuple):
 def record_stays(*, session, source, stays: Mapping[UUID, list[tuple[datetime, datetime]]]) -> Told:
     """What a meeting server says of a session: person's uuid → (from, until), as often as one came.
 
-    The whole of it each time: told again, it takes the place of what that source had told. Those
-    without a seat are counted, not kept; a stay of no length says nothing.
+    Told again, a stay is the same one; a meeting that ended and was opened anew tells more of them,
+    and takes none back. Those without a seat are counted, not kept; a stay of no length says nothing.
     """
     if source == Stay.Source.CHECK_IN:
         raise ValueError("a check-in is no stay told by a server: see `check_in`")
     session = locked(session)
     seated = session.registrations.filter(state=Registration.State.SEATED, person__uuid__in=stays)
     people = dict(seated.values_list("person__uuid", "person"))
-    told = {
-        (person, begins_at, ends_at)
+    told = [
+        Stay(session=session, person_id=person, source=source, begins_at=begins_at, ends_at=ends_at)
         for uuid, person in people.items()
         for begins_at, ends_at in stays[uuid]
         if begins_at < ends_at
-    }
-    known = {
-        (stay.person_id, stay.begins_at, stay.ends_at): stay.pk
-        for stay in session.stays.filter(source=source)
-    }
-    gone = [key for fact, key in known.items() if fact not in told]
-    session.stays.filter(pk__in=gone).delete()
-    Stay.objects.bulk_create(
-        Stay(session=session, person_id=person, source=source, begins_at=begins, ends_at=ends)
-        for person, begins, ends in sorted(told - known.keys())
-    )
+    ]
+    Stay.objects.bulk_create(told, ignore_conflicts=True)
     return Told(len(people), len(stays) - len(people))
 
 

@@ -1,6 +1,7 @@
 """Classes held on meeting servers: coming in, what they tell, and the day they do not answer."""
 
 import logging
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import environ
@@ -384,6 +385,27 @@ def test_attendance_is_collected_by_person_and_only_of_this_session(opened, clai
         operations.collect_stays(session=other, **told)
     with pytest.raises(Forged):
         operations.collect_stays(session=opened, **told | {"authorization": ""})
+
+
+def test_attendance_told_is_kept_once_by_session_and_person(bbb, opened, claire):
+    created = bbb.meetings[str(opened.uuid)]
+    address = created["meta_analytics-callback-url"].removeprefix("http://localhost:8000")
+    moments = ("2026-12-09T13:00:00Z", "2026-12-09T14:00:00Z")
+    attendees = {claire.uuid: (["2026-12-09T13:05:00Z"], ["2026-12-09T13:55:00Z"])}
+    server = Client(enforce_csrf_checks=True)
+
+    def tell(body, token):
+        headers = {"Authorization": f"Bearer {token}"}
+        return server.post(address, body, "application/json", headers=headers).status_code
+
+    body = analytics(opened.uuid, *moments, attendees)
+    assert tell(body, "n'importe quoi") == 401
+    assert tell(b"{}", analytics_token()) == 400
+    assert tell(body, analytics_token()) == 204
+    assert tell(body, analytics_token()) == 204
+    [stay] = opened.stays.all()
+    assert (stay.person, stay.source) == (claire, "server")
+    assert stay.ends_at - stay.begins_at == timedelta(minutes=50)
 
 
 def test_forgeries_are_limited_and_what_is_signed_still_passes(bbb, opened, client):
