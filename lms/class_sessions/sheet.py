@@ -46,6 +46,7 @@ def workbook(session) -> bytes:
         _("Minutes"): 9,
         _("Attendance"): 14,
         _("Signed on site at"): 18,
+        _("Code in another tool"): 20,
     }
     return sheets.xlsx_of(_("Attendance"), columns, [_row(one) for one in _everybody(session)])
 
@@ -90,6 +91,7 @@ def _row(one: Presence) -> tuple:
         one.recorded.credited_minutes if one.recorded else None,
         Status(one.status).label if one.recorded else "",
         _hour(one.signed_at.astimezone(zone)) if one.signed_at else None,
+        one.session.external_reference,
     )
 
 

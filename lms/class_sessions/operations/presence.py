@@ -23,8 +23,8 @@ class Told(NamedTuple):
 def record_stays(*, session, source, stays: Mapping[UUID, list[tuple[datetime, datetime]]]) -> Told:
     """What a meeting server says of a session: person's uuid → (from, until), as often as one came.
 
-    Told again, a stay is the same one; a meeting that ended and was opened anew tells more of them,
-    and takes none back. Those without a seat are counted, not kept; a stay of no length says nothing.
+    Told again, a stay is the same one; a meeting that was opened anew tells more of them and takes
+    none back. Those without a seat are counted, not kept; a stay of no length says nothing.
     """
     if source == Stay.Source.CHECK_IN:
         raise ValueError("a check-in is no stay told by a server: see `check_in`")

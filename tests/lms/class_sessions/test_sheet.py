@@ -108,21 +108,22 @@ def test_the_workbook_holds_what_is_entered_again_elsewhere_and_no_address(
         operations.record_attendance(
             actor=tom, session=session, marks={claire.uuid: "present", karim.uuid: "excused"}
         )
+        ClassSession.objects.filter(pk=session.pk).update(external_reference="24A099")
         answer = client_of(tom).get(address("sheet_xlsx", session))
     day = datetime(2026, 12, 9)
     assert rows_of(answer.content) == [
         ("Nom", "Prénom", "UAI", "École", "Date", "Début", "Fin", "Minutes", "Présence",
-         "Signé sur place à"),
+         "Signé sur place à", "Code dans un autre outil"),
         ("Haddad", "Karim", "9990102K", "École primaire Les Acacias", day, time(14), time(15), 0,
-         "Excusé", None),
+         "Excusé", None, "24A099"),
         ("Morvan", "Claire", "9990101J", "École élémentaire Les Tilleuls", day, time(14), time(15),
-         60, "Présent", time(14, 2)),
+         60, "Présent", time(14, 2), "24A099"),
     ]  # fmt: skip
 
 
 def test_before_attendance_is_taken_the_workbook_says_nothing_of_it(session):
     for row in rows_of(sheet.workbook(session))[1:]:
-        assert row[7:] == (None, None, None)
+        assert row[7:10] == (None, None, None)
 
 
 def test_no_name_is_a_formula(session, claire):
