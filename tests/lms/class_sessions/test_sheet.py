@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from lms.class_sessions import codes, operations, sheet
+from lms.class_sessions.models import ClassSession
 from lms.common import clock, pdf
 from lms.people.models import Person
 from tests import factories
