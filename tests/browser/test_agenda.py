@@ -12,17 +12,19 @@ from lms.class_sessions.models import DateWish
 from lms.class_sessions.operations import register
 from lms.common import clock
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_teacher import CURRICULUM
 
 
 @pytest.fixture
 def messaging():
+    """At the address of the curriculum's own: every link of the agenda leads somewhere."""
     identity = uuid4()
     return publish_activity(
         actor=None,
         uuid=identity,
         kind="class",
         title=f"Écrire aux familles, essai {str(identity)[:4]}",
-        path=f"/se-former/{identity}/",
+        path=f"{CURRICULUM}messagerie-cadre-et-horaires/",
         minutes=45,
         audiences=["head"],
     )
