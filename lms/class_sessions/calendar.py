@@ -25,15 +25,11 @@ def file_for(session, registration=None, method: Method = Method.PUBLISH) -> byt
     )
 
 
-def address_of(session) -> str:
-    """The session's page, whole. Joining starts there: the link itself stays out of calendars."""
-    path = reverse("class_sessions:session", args=[session.uuid])
-    return f"{settings.LEVIER_SITE_URL}{path}"
-
-
-def page_to_manage(session) -> str:
-    """Where its trainers see who is registered, whole."""
-    path = reverse("class_sessions:manage", args=[session.uuid])
+def address_of(session, name: str = "session") -> str:
+    """The session's page or another of its addresses, whole. Joining starts at its page: the link
+    itself stays out of calendars.
+    """
+    path = reverse(f"class_sessions:{name}", args=[session.uuid])
     return f"{settings.LEVIER_SITE_URL}{path}"
 
 

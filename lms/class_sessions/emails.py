@@ -68,15 +68,15 @@ def reminder(registration, lead) -> None:
 def too_few(session, person) -> None:
     """To a trainer: the minimum is not reached."""
     with translation.override(person.language):
-        parts = outbox.render(TOO_FEW, _context(session, person, calendar.page_to_manage(session)))
+        parts = outbox.render(
+            TOO_FEW, _context(session, person, calendar.address_of(session, "manage"))
+        )
     mail.queue(
         kind=TOO_FEW,
         about=session.uuid,
         person=person,
         occurrence=session.starts_at.isoformat(),
-        subject=parts.subject,
-        text=parts.text,
-        html=parts.html,
+        **parts._asdict(),
     )
 
 
@@ -95,9 +95,7 @@ def missed(attendance, offer: str, date) -> None:
         about=attendance.uuid,
         person=person,
         occurrence=offer,
-        subject=parts.subject,
-        text=parts.text,
-        html=parts.html,
+        **parts._asdict(),
         reminder=True,
     )
 
@@ -132,9 +130,7 @@ def new_dates(wish, dates, news) -> None:
         about=wish.uuid,
         person=person,
         occurrence=news.isoformat(),
-        subject=parts.subject,
-        text=parts.text,
-        html=parts.html,
+        **parts._asdict(),
     )
 
 
@@ -200,9 +196,7 @@ def _write(
         person=person,
         # Coming back after leaving is another occasion; a repeated request is not.
         occurrence=".".join(filter(None, (str(registration.occurrence), occurrence))),
-        subject=parts.subject,
-        text=parts.text,
-        html=parts.html,
+        **parts._asdict(),
         attachments=attachments,
         reminder=is_reminder,
     )

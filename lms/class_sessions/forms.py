@@ -11,7 +11,11 @@ from django.utils.translation import ngettext
 from lms.catalog.models import Activity
 from lms.class_sessions import errors, meetings
 from lms.class_sessions.models import Attendance, ClassSession, Lead
-from lms.class_sessions.operations.planning import REGISTRATION_FIELDS
+from lms.class_sessions.operations.planning import (
+    OTHER_FIELDS,
+    REGISTRATION_FIELDS,
+    TOLD_FIELDS,
+)
 from lms.class_sessions.outlook import MOST_DATES, Outlook, repeated, warnings
 from lms.common import clock, french_dates
 from lms.common.french_dates import ZONE_NAMES
@@ -252,10 +256,7 @@ class SessionForm(forms.Form):
 
     def facts(self) -> dict:
         """What `operations.plan` and `operations.change` take."""
-        names = ("activity", "kind", "modality", "starts_at", "ends_at", "time_zone", "link")
-        names += ("meeting_server", "place", "seats", "waiting_places", "minimum", "organisation")
-        names += ("by_invitation", "external_reference", "replay_for", "proposes_hours")
-        names += REGISTRATION_FIELDS
+        names = ("activity", *TOLD_FIELDS, *OTHER_FIELDS, "proposes_hours")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
@@ -556,8 +557,7 @@ def _moment(day, start, zone: str) -> datetime:
 def _facts_of(session, person) -> dict:
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     others = session.trainers.exclude(pk=person.pk).values_list("email", flat=True)
-    same = ("kind", "modality", "time_zone", "link", "meeting_server", "place", "minutes", "seats")
-    same += ("waiting_places", "minimum", "by_invitation", "external_reference", "replay_for")
+    same = (*TOLD_FIELDS, *OTHER_FIELDS, "minutes")
     windows = {name: getattr(session, name) for name in REGISTRATION_FIELDS}
     hours = {name: before and int(before / HOUR) for name, before in windows.items()}
     return {name: getattr(session, name) for name in same} | {

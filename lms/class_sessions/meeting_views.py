@@ -1,6 +1,8 @@
 """What meeting servers call by themselves, each verified by a signature, and what they recorded.
 
-Nobody is signed in there. Said twice, nothing changes; only forgeries are counted and limited.
+Nobody is signed in there and no cookie is read, so that there is no session for another site to
+borrow: what is signed by the server stands for the token of our forms (`csrf_exempt`). Said twice,
+nothing changes; only forgeries are counted and limited.
 """
 
 from allauth.account.adapter import get_adapter

@@ -5,8 +5,8 @@ import logging
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
-from django.urls import reverse
 
+from lms.class_sessions.calendar import address_of
 from lms.interop.meetings import made
 from lms.interop.meetings.port import Meeting, MeetingServer, Unreachable
 
@@ -42,10 +42,10 @@ def meeting_of(session) -> Meeting:
         id=str(session.uuid),
         title=session.activity.title,
         host=host.email if host else "",
-        back=_address("session", session),
-        on_end=f"{_address('meeting_ended', session)}?key={end_key(session)}",
-        on_recording=_address("recording_ready", session),
-        on_attendance=_address("attendance_told", session),
+        back=address_of(session, "session"),
+        on_end=f"{address_of(session, 'meeting_ended')}?key={end_key(session)}",
+        on_recording=address_of(session, "recording_ready"),
+        on_attendance=address_of(session, "attendance_told"),
     )
 
 
@@ -72,7 +72,3 @@ def note_failure(session, error) -> None:
 
 def _silence(name: str) -> str:
     return f"meeting-server-silent:{name}"
-
-
-def _address(name: str, session) -> str:
-    return settings.LEVIER_SITE_URL + reverse(f"class_sessions:{name}", args=[session.uuid])

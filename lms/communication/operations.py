@@ -180,9 +180,7 @@ def recall(*, actor, notice: Notice, occurrence: str = "") -> int:
             about=notice.uuid,
             person=person,
             occurrence=occurrence,
-            subject=parts.subject,
-            text=parts.text,
-            html=parts.html,
+            **parts._asdict(),
             reminder=True,
             due_at=moments[person.pk],
         )

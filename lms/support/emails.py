@@ -26,8 +26,6 @@ def _queue(kind, call, parts, **recipient) -> None:
     outbox.queue(
         kind=kind,
         about=call.uuid,
-        subject=parts.subject,
-        text=parts.text,
-        html=parts.html,
+        **parts._asdict(),
         **recipient,
     )

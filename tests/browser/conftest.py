@@ -171,6 +171,17 @@ def newcomer():
 
 
 @pytest.fixture
+def trainer(newcomer):
+    return newcomer(
+        "Lise",
+        "Aubry",
+        audience=Audience.DIGITAL_ADVISER,
+        role=Role.TRAINER,
+        school=Organisation.objects.get(name="Circonscription de Valbourg Est"),
+    )
+
+
+@pytest.fixture
 def reviewer(newcomer):
     """An adviser of the teachers' district: trains, reads practices, sees the district."""
     return newcomer(

@@ -12,21 +12,9 @@ from lms.catalog.models import Activity
 from lms.class_sessions import operations
 from lms.class_sessions.models import Attendance
 from lms.common import clock
-from lms.people.models import Role
-from lms.territory.models import Audience, Organisation
+from lms.territory.models import Organisation
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.cms import builders
-
-
-@pytest.fixture
-def trainer(newcomer):
-    return newcomer(
-        "Lise",
-        "Aubry",
-        audience=Audience.DIGITAL_ADVISER,
-        role=Role.TRAINER,
-        school=Organisation.objects.get(name="Circonscription de Valbourg Est"),
-    )
 
 
 @pytest.fixture

@@ -21,17 +21,6 @@ from tests.cms import builders
 
 
 @pytest.fixture
-def trainer(newcomer):
-    return newcomer(
-        "Lise",
-        "Aubry",
-        audience=Audience.DIGITAL_ADVISER,
-        role=Role.TRAINER,
-        school=Organisation.objects.get(name="Circonscription de Valbourg Est"),
-    )
-
-
-@pytest.fixture
 def colleagues(newcomer):
     """Three teachers, in the order of their names."""
     return [newcomer("Anne", "Abadie"), newcomer("Boris", "Bel"), newcomer("Chloé", "Cros")]

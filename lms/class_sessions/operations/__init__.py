@@ -54,9 +54,9 @@ __all__ = [
     "remind",
     "tell",
     "tell_absent",
+    "tell_new_dates",
     "warn_of_too_few",
     "way_in",
-    "tell_new_dates",
     "wish_for_dates",
     "withdraw_wish",
 ]

@@ -1,7 +1,7 @@
 """Planning a session, changing it, calling it off."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
@@ -17,7 +17,6 @@ from lms.common.locks import locked
 from lms.people.permissions import is_trainer
 
 State, Hours = ClassSession.State, ClassSession.Hours
-AT_ONCE = timedelta()
 
 #: What people wrote in their diary: a change of it is told to everyone.
 TOLD_FIELDS = ("starts_at", "ends_at", "time_zone", "modality", "place", "link")
@@ -35,63 +34,17 @@ COPIED_FIELDS = (
 
 
 @transaction.atomic
-def plan(
-    *,
-    actor,
-    activity,
-    starts_at,
-    ends_at,
-    organisation,
-    trainers,
-    time_zone="Europe/Paris",
-    seats=None,
-    waiting_places=None,
-    minimum=None,
-    by_invitation=False,
-    opens_before=None,
-    closes_before=AT_ONCE,
-    leaves_before=AT_ONCE,
-    modality=ClassSession.Modality.ONLINE,
-    kind=ClassSession.Kind.VIRTUAL_CLASS,
-    link="",
-    meeting_server="",
-    place="",
-    external_reference="",
-    replay_for=ClassSession.Replay.REGISTERED,
-    proposes_hours=False,
-    open=True,
-    series=None,
-) -> ClassSession:
-    """A new date of a class. Seats and waiting places: None for no limit.
+def plan(*, actor, trainers, proposes_hours=False, open=True, **facts) -> ClassSession:
+    """A new date of a class, from the facts of a session; those not given are as the model says.
 
-    Registration opens and closes, and seats are kept, so long before the class begins; opens: None
-    for now. `proposes_hours`: to the inspector, who decides whether it counts in the hours.
+    `proposes_hours`: to the inspector, who decides whether it counts in the hours.
     """
     if actor is not None and not is_trainer(actor):
         raise errors.NotAllowed
     session = ClassSession(
-        activity=activity,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        time_zone=time_zone,
-        organisation=organisation,
-        seats=seats,
-        waiting_places=waiting_places,
-        minimum=minimum,
-        by_invitation=by_invitation,
-        opens_before=opens_before,
-        closes_before=closes_before,
-        leaves_before=leaves_before,
-        modality=modality,
-        kind=kind,
-        link=link,
-        meeting_server=meeting_server,
-        place=place,
-        external_reference=external_reference,
-        replay_for=replay_for,
+        **facts,
         hours=Hours.PROPOSED if proposes_hours else Hours.NONE,
         state=State.OPEN if open else State.DRAFT,
-        series=series,
         seats_appeared_at=clock.now() if open else None,
     )
     _check_facts(session)
